@@ -1,0 +1,133 @@
+namespace CountDepot.Contracts;
+
+/// <summary>What a person may do at a site; each includes the ones before it.</summary>
+public enum Role
+{
+    None,
+    Viewer,
+    Staff,
+    Manager,
+    Admin,
+}
+
+/// <summary>The answer to a command that was accepted. The same command id is always answered by the same bytes.</summary>
+/// <param name="Version">The number of the block that holds it; the item's version from here on.</param>
+/// <param name="Site">The site the command was about, with its numbers right after it; absent for a definition.</param>
+public sealed record CommandAnswer(
+    Sku Sku,
+    long Version,
+    DateTimeOffset At,
+    SiteStock? Site = null,
+    ReservationView? Reservation = null,
+    CheckoutView? Checkout = null);
+
+/// <summary>One item at one site, in the item's unit. Available = max(0, on hand − reserved); shortfall = max(0, reserved − on hand).</summary>
+public sealed record SiteStock(
+    SiteId Site,
+    Quantity OnHand,
+    Quantity Reserved,
+    Quantity Available,
+    Quantity Quarantined,
+    Quantity CheckedOut,
+    Quantity Shortfall,
+    IReadOnlyList<BinStock> Bins);
+
+/// <summary>What lies in one bin.</summary>
+public sealed record BinStock(BinPath Bin, LotNumber? Lot, Quantity OnHand, Quantity Quarantined);
+
+/// <summary>A live promise.</summary>
+public sealed record ReservationView(
+    ReservationId Reservation, SiteId Site, Quantity Quantity, Holder For, string ReservedBy, DateTimeOffset ReservedAt, DateTimeOffset? ExpiresAt);
+
+/// <summary>Units that are out. <paramref name="Quantity"/> is what is still out.</summary>
+public sealed record CheckoutView(
+    CheckoutId Checkout,
+    SiteId Site,
+    Quantity Quantity,
+    Holder Holder,
+    DateTimeOffset CheckedOutAt,
+    DateTimeOffset? DueBackAt,
+    IReadOnlyList<SerialNumber> Serials);
+
+/// <summary>An item with the stock of every site the caller may see; true at a moment between question and answer.</summary>
+/// <param name="Version">The number of the last block read.</param>
+public sealed record ItemView(
+    Sku Sku,
+    string Name,
+    ItemKind Kind,
+    string Unit,
+    int Decimals,
+    string? Description,
+    string Category,
+    IReadOnlyList<Barcode> Barcodes,
+    Quantity? ReorderPoint,
+    bool IsRetired,
+    long Version,
+    IReadOnlyList<SiteStock> Sites,
+    IReadOnlyList<ReservationView> Reservations,
+    IReadOnlyList<CheckoutView> Checkouts);
+
+/// <summary>A line of a search answer.</summary>
+public sealed record ItemSummary(Sku Sku, string Name, ItemKind Kind, string Unit, string? Description, string Category);
+
+/// <summary>Items found, best first. <paramref name="AsOf"/> says how old the index is.</summary>
+/// <param name="NextLink">The address of the next page; absent on the last.</param>
+public sealed record ItemPage(IReadOnlyList<ItemSummary> Items, DateTimeOffset AsOf, string? NextLink = null);
+
+/// <summary>What one site can promise and why.</summary>
+public sealed record AvailabilityView(
+    Sku Sku, SiteStock Stock, IReadOnlyList<ReservationView> Reservations, IReadOnlyList<CheckoutView> Checkouts, IReadOnlyList<SiteAvailable> Elsewhere, long Version);
+
+/// <summary>One thing that happened, and the numbers of its site before and after.</summary>
+/// <param name="What">The event's name, past tense, such as CheckedOut.</param>
+/// <param name="Sentence">What happened in words.</param>
+public sealed record HistoryEntry(
+    long Version,
+    DateTimeOffset At,
+    string By,
+    string What,
+    string Sentence,
+    SiteId? Site,
+    Quantity? OnHandBefore,
+    Quantity? OnHandAfter,
+    Quantity? AvailableAfter,
+    string CommandId);
+
+/// <summary>What happened to an item at the caller's sites, newest first.</summary>
+public sealed record HistoryPage(Sku Sku, IReadOnlyList<HistoryEntry> Entries, string? NextLink = null);
+
+/// <summary>"Why is it 3?": the sums that make a site's numbers, every term with the number of times it happened.</summary>
+public sealed record ExplanationView(Sku Sku, SiteStock Stock, IReadOnlyList<ExplanationLine> OnHand, IReadOnlyList<ReservationView> Reservations);
+
+/// <summary>One term of a sum, signed.</summary>
+public sealed record ExplanationLine(string What, int Times, Quantity Change);
+
+/// <summary>A site.</summary>
+/// <param name="TimeZone">An IANA name, such as Europe/Berlin.</param>
+public sealed record SiteView(SiteId Site, string Name, string TimeZone);
+
+/// <summary>The sites the caller may see.</summary>
+public sealed record SitePage(IReadOnlyList<SiteView> Sites);
+
+/// <summary>Defines a site, or changes its name and time zone.</summary>
+public sealed record DefineSite(ShortText Name, string? TimeZone = null);
+
+/// <summary>What a scanned or typed code stands for.</summary>
+public enum CodeKind
+{
+    Sku,
+    Barcode,
+    Serial,
+}
+
+/// <summary>Everything a code may mean; serial numbers are unique only within their item.</summary>
+public sealed record CodeView(string Code, IReadOnlyList<CodeMatch> Matches);
+
+/// <summary>One meaning of a code.</summary>
+public sealed record CodeMatch(CodeKind Kind, Sku Sku, string Name, SerialNumber? Serial);
+
+/// <summary>The caller: the roles that are theirs now, and where.</summary>
+public sealed record MeView(string Id, string? Name, IReadOnlyList<RoleAt> Roles);
+
+/// <summary>A role at a site; at every site when <paramref name="Site"/> is absent.</summary>
+public sealed record RoleAt(Role Role, SiteId? Site);

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using CountDepot.Contracts;
+
+namespace CountDepot.Ledger;
+
+/// <summary>Who did it, as proven by the token. The id is the Entra object id; the name is only shown.</summary>
+public sealed record Actor(string Id, string? Name = null);
+
+/// <summary>The outcome of deciding one command: what happens, or why nothing does.</summary>
+public abstract record Decision
+{
+    private Decision()
+    {
+    }
+
+    /// <summary>The events to record; none when the world already is as asked.</summary>
+    /// <param name="Site">The site the command was about; absent for a definition.</param>
+    public sealed record Accepted(
+        ImmutableArray<ItemEvent> Events, SiteId? Site = null, ReservationId? Reservation = null, CheckoutId? Checkout = null) : Decision;
+
+    /// <summary>The first refusal that applies, with the real numbers and one next step.</summary>
+    public sealed record Refused(RefusalCode Code, string Message, RefusalDetail Detail) : Decision;
+}
