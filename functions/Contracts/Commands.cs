@@ -68,6 +68,9 @@ public sealed record DefineItem(
     IReadOnlyList<Barcode>? Barcodes = null,
     Quantity? ReorderPoint = null) : Command;
 
+/// <summary>Ends an item: it is no longer stocked, and its history stays. Nothing of it may be left, out or promised.</summary>
+public sealed record RetireItem(LongText? Note = null) : Command;
+
 /// <summary>Stock arrives from outside.</summary>
 /// <param name="Serials">For a serialized item, the serial number of each unit that has one already; at most 100.</param>
 public sealed record ReceiveStock(

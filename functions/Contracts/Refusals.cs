@@ -29,6 +29,8 @@ public enum RefusalCode
     QuantityMustBeWhole,
     QuantityTooLarge,
     TimeMustBeFuture,
+    DueBackRequired,
+    ChangeMustMatchReason,
     SerialsMustMatchQuantity,
     SerialRepeated,
 
@@ -36,6 +38,7 @@ public enum RefusalCode
     SerialUnknown,
     SerialInUse,
     SerialElsewhere,
+    ItemNotEmpty,
     ReservationEnded,
     ReservationElsewhere,
     CheckoutEnded,

@@ -3,9 +3,6 @@ using CountDepot.Contracts;
 
 namespace CountDepot.Ledger;
 
-/// <summary>Who did it, as proven by the token. The id is the Entra object id; the name is only shown.</summary>
-public sealed record Actor(string Id, string? Name = null);
-
 /// <summary>The outcome of deciding one command: what happens, or why nothing does.</summary>
 public abstract record Decision
 {
@@ -20,4 +17,7 @@ public abstract record Decision
 
     /// <summary>The first refusal that applies, with the real numbers and one next step.</summary>
     public sealed record Refused(RefusalCode Code, string Message, RefusalDetail Detail) : Decision;
+
+    /// <summary>A refusal about an item.</summary>
+    public static Refused Refuse(RefusalCode code, string message, RefusalDetail? detail = null) => new(code, message, detail ?? new());
 }

@@ -1,0 +1,51 @@
+using CountDepot.Contracts;
+using static CountDepot.Ledger.Decision;
+
+namespace CountDepot.Ledger;
+
+// What we stock: an item gets its definition, or a new one.
+internal static class Catalog
+{
+    internal static Decision Decide(Item item, DefineItem command)
+    {
+        if (item.IsRetired) return Checks.CannotBeUsed(item)!;
+        if (command.Decimals is < 0 or > 3)
+            return Invalid(item, "decimals", $"decimals must be 0 to 3, not {command.Decimals}.");
+        if (command is { Decimals: > 0, Kind: ItemKind.Equipment or ItemKind.Serialized })
+            return Invalid(item, "decimals", "Equipment and serialized items are kept in whole units; decimals must be 0.");
+        if (command.ReorderPoint is { IsNegative: true })
+            return Invalid(item, "reorderPoint", "reorderPoint must not be negative.");
+        if (command.Barcodes is { Count: > 20 })
+            return Invalid(item, "barcodes", $"barcodes must have at most 20 entries, not {command.Barcodes.Count}.");
+
+        var definition = new Definition(command.Name, command.Kind, command.Unit ?? Definition.Each, command.Decimals, command.Description,
+            command.Category, command.Keywords, [.. (command.Barcodes ?? []).Distinct()], command.ReorderPoint);
+        if (IsFixed(item, definition) is { } refused) return refused;
+
+        return new Accepted(definition.Equals(item.Definition) ? [] : [new ItemEvent.Defined(definition)]);
+    }
+
+    internal static Decision Decide(Item item, RetireItem command, Request request)
+    {
+        if (Checks.CannotBeUsed(item) is { } refused) return refused;
+        var reserved = item.Reservations.Values.Where(r => r.IsLive(request.At)).Aggregate(Quantity.Zero, (sum, r) => sum + r.Quantity);
+        if (!item.Owned.IsZero || !reserved.IsZero)
+            return Refuse(RefusalCode.ItemNotEmpty,
+                $"{item.Known.Name} cannot be retired: {item.Known.Amount(item.Owned)} are still ours and {reserved} reserved. Use them up, adjust them away or cancel first.",
+                new() { Sku = item.Sku, OnHand = item.Owned, Reserved = reserved });
+        return new Accepted([new ItemEvent.Retired(command.Note)]);
+    }
+
+    // Once stock has moved, another kind or unit would change the meaning of every number in the history.
+    private static Refused? IsFixed(Item item, Definition definition)
+    {
+        if (item.Definition is not { } before || item.Totals == Totals.Nothing) return null;
+        if ((before.Kind, before.Unit, before.Decimals) == (definition.Kind, definition.Unit, definition.Decimals)) return null;
+        return Refuse(RefusalCode.DefinitionFixed,
+            $"{before.Name} has moved already as {before.Kind} in {before.Unit}; kind, unit and decimals stay. Define a new item instead.",
+            new() { Sku = item.Sku, Kind = before.Kind, Unit = before.Unit.Value });
+    }
+
+    private static Refused Invalid(Item item, string field, string message) =>
+        Refuse(RefusalCode.RequestInvalid, message, new() { Sku = item.Sku, Field = field });
+}

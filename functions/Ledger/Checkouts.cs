@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using CountDepot.Contracts;
+using static CountDepot.Ledger.Decision;
+
+namespace CountDepot.Ledger;
+
+// Lending: units leave a site with a named holder and come back, whole or in part, good or not.
+internal static class Checkouts
+{
+    internal static Decision Decide(Item item, CheckOutStock command, Request request)
+    {
+        var serials = Checks.List(command.Serials);
+        var refused = Checks.CannotBeUsed(item)
+            ?? Departures.WrongKind(item, ItemKind.Consumable, "Consumables are issued, not checked out: consume it instead.")
+            ?? Checks.CannotBeAmount(item, command.Quantity)
+            ?? Checks.IsPast(item, command.DueBackAt, request, "dueBackAt")
+            ?? MustComeBack(item, command)
+            ?? Checks.SerialsDoNotMatch(item, command.Quantity, serials)
+            ?? Departures.CannotLeave(item, new(command.Site, command.Quantity, command.Bin, command.Reservation, serials), request);
+        if (refused is not null) return refused;
+
+        var id = CheckoutId.Parse($"C-{item.Numbered + 1}");
+        return new Accepted(
+            [
+                new ItemEvent.CheckedOut(id, command.Site, Departures.Takes(item, command.Site, command.Quantity, command.Bin, serials),
+                    command.Holder ?? request.By.AsHolder(), command.DueBackAt, command.Reservation, serials, command.Note),
+            ],
+            command.Site, Checkout: id);
+    }
+
+    internal static Decision Decide(Item item, CheckInStock command, Request request)
+    {
+        var split = new Dispositions(command.Good, command.Damaged, command.Lost, command.Consumed);
+        var serials = Checks.List(command.Serials);
+        if (Checks.CannotBeUsed(item) is { } refused) return refused;
+        if (Departures.WrongKind(item, ItemKind.Consumable, "Consumables are issued, not checked in: nothing of it is out.") is { } wrong) return wrong;
+        if (!TryFind(item, command.Checkout, request, out var checkout, out refused)) return refused;
+        if (AreNotAmounts(item, split) is { } amounts) return amounts;
+        if (Checks.SerialsDoNotMatch(item, split.Total, serials) is { } count) return count;
+        if (AreNotTheseUnits(item, checkout, split, serials) is { } units) return units;
+        if (split.Total > checkout.Quantity) return MoreThanOut(item, checkout, split.Total);
+
+        var site = command.Site ?? checkout.Site;
+        return new Accepted(
+            [new ItemEvent.CheckedIn(checkout.Id, site, command.Bin, split, Share(item, checkout, split, serials), serials, command.Note)], site, Checkout: checkout.Id);
+    }
+
+    // Equipment is a shared pool: without a date nobody knows when it is free again.
+    private static Refused? MustComeBack(Item item, CheckOutStock command) =>
+        item.Known.Kind == ItemKind.Equipment && command.DueBackAt is null
+            ? Refuse(RefusalCode.DueBackRequired, $"{item.Known.Name} is equipment and always due back. Say until when.", new() { Sku = item.Sku, Field = "dueBackAt", Kind = ItemKind.Equipment })
+            : null;
+
+    private static bool TryFind(Item item, CheckoutId id, Request request, out Checkout checkout, out Refused refused)
+    {
+        refused = null!;
+        if (item.Checkouts.TryGetValue(id, out checkout!) && request.Sees(checkout.Site)) return true;
+        var number = 0L;
+        var wasGivenOut = checkout is null && id.Value.StartsWith("C-", StringComparison.Ordinal) && long.TryParse(id.Value.AsSpan(2), out number) && number >= 1 && number <= item.Numbered;
+        refused = wasGivenOut
+            ? Refuse(RefusalCode.CheckoutEnded, $"Everything of {id} of {item.Known.Name} is back already. Nothing is left to check in.", new() { Sku = item.Sku })
+            : Refuse(RefusalCode.CheckoutUnknown, $"{item.Known.Name} has no checkout {id}. Look at the item for what is out.", new() { Sku = item.Sku });
+        return false;
+    }
+
+    private static Refused? AreNotAmounts(Item item, Dispositions split)
+    {
+        foreach (var (field, part) in (ReadOnlySpan<(string, Quantity)>)[("good", split.Good), ("damaged", split.Damaged), ("lost", split.Lost), ("consumed", split.Consumed)])
+        {
+            if (part.IsNegative)
+                return Refuse(RefusalCode.QuantityMustBePositive, $"{field} must not be negative; it is {part}.", new() { Sku = item.Sku, Field = field, Asked = part });
+            if (Checks.CannotBeMeasured(item, part, field) is { } refused) return refused;
+        }
+        return split.Total.IsPositive
+            ? null
+            : Refuse(RefusalCode.QuantityMustBePositive, "Check in at least some: give good, damaged, lost or consumed a quantity greater than zero.", new() { Sku = item.Sku, Field = "good" });
+    }
+
+    private static Refused? AreNotTheseUnits(Item item, Checkout checkout, Dispositions split, ImmutableArray<SerialNumber> serials)
+    {
+        foreach (var serial in serials)
+        {
+            if (item.Units.TryGetValue(serial, out var unit) && unit.Checkout == checkout.Id) continue;
+            return Refuse(RefusalCode.SerialUnknown, $"{serial} is not out on {checkout.Id}. That checkout holds {string.Join(", ", ItemViews.SerialsOf(item, checkout.Id).Take(10))}.",
+                new() { Sku = item.Sku, Serial = serial });
+        }
+        var kinds = new[] { split.Good, split.Damaged, split.Lost, split.Consumed }.Count(part => part.IsPositive);
+        return serials.IsEmpty || kinds == 1
+            ? null
+            : Refuse(RefusalCode.SerialsMustMatchQuantity, "Named units all share one disposition. Check in the good ones and the others one after the other.", new() { Sku = item.Sku, Field = "serials" });
+    }
+
+    private static Refused MoreThanOut(Item item, Checkout checkout, Quantity asked) =>
+        Refuse(RefusalCode.MoreThanCheckedOut,
+            $"{checkout.Holder.Name} has {item.Known.Amount(checkout.Quantity)} of {item.Known.Name} out on {checkout.Id}; {item.Known.Amount(asked)} cannot come back. Check in {checkout.Quantity} or fewer.",
+            new() { Sku = item.Sku, Site = checkout.Site, Asked = asked, CheckedOut = checkout.Quantity, Unit = item.Known.Unit.Value });
+
+    // The lots of what comes back: as the named units say, else in the order they were taken; good ones first, then damaged, then gone.
+    private static ImmutableArray<LotShare> Share(Item item, Checkout checkout, Dispositions split, ImmutableArray<SerialNumber> serials)
+    {
+        var held = serials.IsEmpty
+            ? checkout.Held.AsEnumerable()
+            : serials.GroupBy(s => item.Units[s].Lot).Select(lot => new Take(BinPath.None, lot.Key, Quantity.Of(lot.Count())));
+        var (good, damaged, gone) = (split.Good, split.Damaged, split.Lost + split.Consumed);
+        var shares = ImmutableArray.CreateBuilder<LotShare>();
+        foreach (var lot in held)
+        {
+            var left = lot.Quantity;
+            var share = new LotShare(lot.Lot, Pour(ref good, ref left), Pour(ref damaged, ref left), Pour(ref gone, ref left));
+            if (left < lot.Quantity) shares.Add(share);
+        }
+        return shares.ToImmutable();
+    }
+
+    private static Quantity Pour(ref Quantity from, ref Quantity into)
+    {
+        var part = Quantity.Min(from, into);
+        (from, into) = (from - part, into - part);
+        return part;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using CountDepot.Contracts;
+using static CountDepot.Ledger.Decision;
+
+namespace CountDepot.Ledger;
+
+/// <summary>
+/// The checks that several verbs share, each in the order of <see cref="RefusalCode"/>. A check answers null when there is nothing
+/// to refuse, so that a decision reads as a list: check ?? check ?? the one thing that happens.
+/// </summary>
+internal static class Checks
+{
+    internal static Refused? CannotBeUsed(Item item) =>
+        !item.Exists ? Refuse(RefusalCode.ItemUnknown, $"There is no item {item.Sku}. Look it up by name first.", new() { Sku = item.Sku })
+        : item.IsRetired ? Refuse(RefusalCode.ItemRetired, $"{item.Known.Name} ({item.Sku}) is retired and no longer stocked.", new() { Sku = item.Sku })
+        : null;
+
+    internal static Refused? CannotBeAmount(Item item, Quantity quantity, string field = "quantity") =>
+        !quantity.IsPositive
+            ? Refuse(RefusalCode.QuantityMustBePositive, $"{field} must be greater than zero; it must not be negative or nothing.", new() { Sku = item.Sku, Field = field, Asked = quantity })
+            : CannotBeMeasured(item, quantity, field);
+
+    internal static Refused? CannotBeMeasured(Item item, Quantity quantity, string field = "quantity")
+    {
+        var step = item.Known.Decimals switch { 0 => 1_000, 1 => 100, 2 => 10, _ => 1 };
+        if (quantity.Thousandths % step == 0) return null;
+        var rule = item.Known.Decimals == 0 ? "whole units" : $"at most {item.Known.Decimals} decimal places";
+        return Refuse(RefusalCode.QuantityMustBeWhole, $"{item.Known.Name} is kept in {rule} of {item.Known.Unit}; {field} {quantity} is not. Ask for a quantity that is.",
+            new() { Sku = item.Sku, Field = field, Asked = quantity, Unit = item.Known.Unit.Value });
+    }
+
+    internal static Refused? IsPast(Item item, DateTimeOffset? when, Request request, string field) =>
+        when is { } at && at <= request.At
+            ? Refuse(RefusalCode.TimeMustBeFuture, $"{field} must be in the future; it is {at:yyyy-MM-dd HH:mm} UTC, and now is {request.At:yyyy-MM-dd HH:mm} UTC.", new() { Sku = item.Sku, Field = field })
+            : null;
+
+    /// <summary>A serialized item says which units; the others have no serial numbers to say.</summary>
+    internal static Refused? SerialsDoNotMatch(Item item, Quantity quantity, ImmutableArray<SerialNumber> serials, bool optional = false)
+    {
+        if (item.Known.Kind != ItemKind.Serialized && !serials.IsEmpty)
+            return Refuse(RefusalCode.SerialsMustMatchQuantity, $"{item.Known.Name} has no serial numbers. Leave serials out.", new() { Sku = item.Sku, Field = "serials", Kind = item.Known.Kind });
+        if (serials.Distinct().Count() != serials.Length)
+            return Refuse(RefusalCode.SerialRepeated, "The same serial number is given twice. Name each unit once.", new() { Sku = item.Sku, Field = "serials" });
+        if (item.Known.Kind != ItemKind.Serialized || (optional && serials.IsEmpty) || quantity == Quantity.Of(serials.Length)) return null;
+        return Refuse(RefusalCode.SerialsMustMatchQuantity,
+            $"The number of serials must equal the quantity: {quantity} of {item.Known.Name} needs {quantity} serial numbers, and {serials.Length} are given.",
+            new() { Sku = item.Sku, Field = "serials", Asked = quantity });
+    }
+
+    /// <summary>The named units lie usable at the site, in the bin if one is named.</summary>
+    internal static Refused? UnitsAreNotHere(Item item, SiteId site, ImmutableArray<SerialNumber> serials, Request request)
+    {
+        foreach (var serial in serials)
+        {
+            RefusalDetail detail = new() { Sku = item.Sku, Serial = serial, Site = site };
+            if (!item.Units.TryGetValue(serial, out var unit) || (unit.Where == Whereabouts.OnHand && unit.Site != site && !request.Sees(unit.Site)))
+                return Refuse(RefusalCode.SerialUnknown, $"There is no unit {serial} of {item.Known.Name}. Check the label.", detail);
+            if (unit.Where == Whereabouts.CheckedOut) return IsOut(item, serial, item.Checkouts[unit.Checkout!.Value], detail);
+            if (unit.Where != Whereabouts.OnHand)
+                return Refuse(RefusalCode.SerialInUse, $"{serial} is {Say(unit.Where)} and cannot be taken. Pick another unit.", detail);
+            if (unit.Site != site)
+                return Refuse(RefusalCode.SerialElsewhere, $"{serial} is at {unit.Site}, not at {site}. Pick a unit that is here, or ask {unit.Site}.", detail);
+        }
+        return null;
+    }
+
+    /// <summary>The words other sites can be named with: "; 6 at MAIN, 2 at VAN-3", or nothing.</summary>
+    internal static string AlsoAt(IReadOnlyList<SiteAvailable> elsewhere) =>
+        elsewhere.Count == 0 ? "" : $"; {string.Join(", ", elsewhere.Take(3).Select(e => $"{e.Available} at {e.Site}"))}";
+
+    /// <summary>Other sites the caller may see that have some, fullest first.</summary>
+    internal static ImmutableArray<SiteAvailable> Elsewhere(Item item, SiteId site, Request request) =>
+    [
+        .. item.Sites.Keys.Where(other => other != site && request.Sees(other))
+            .Select(other => new SiteAvailable(other, item.Available(other, request.At)))
+            .Where(other => other.Available.IsPositive)
+            .OrderByDescending(other => other.Available).ThenBy(other => other.Site),
+    ];
+
+    internal static RefusalDetail Numbers(Item item, SiteId site, Quantity asked, Request request) => new()
+    {
+        Sku = item.Sku,
+        Site = site,
+        Asked = asked,
+        OnHand = item.At(site).OnHand,
+        Reserved = item.Reserved(site, request.At),
+        Available = item.Available(site, request.At),
+        Unit = item.Known.Unit.Value,
+        Elsewhere = Elsewhere(item, site, request),
+    };
+
+    internal static Refused NotEnoughAvailable(Item item, SiteId site, Quantity asked, Request request)
+    {
+        var numbers = Numbers(item, site, asked, request);
+        var next = numbers.Available!.Value.IsPositive ? $"Ask for {numbers.Available} or fewer" : "Wait for stock to arrive";
+        if (numbers.Elsewhere!.Count > 0) next += $", or take it from {numbers.Elsewhere[0].Site}";
+        return Refuse(RefusalCode.NotEnoughAvailable,
+            $"Asked for {item.Known.Amount(asked)} of {item.Known.Name}; {item.Known.Amount(numbers.Available.Value)} available at {site} " +
+            $"({numbers.OnHand} on hand, {numbers.Reserved} reserved){AlsoAt(numbers.Elsewhere)}. {next}.", numbers);
+    }
+
+    internal static ImmutableArray<SerialNumber> List(IReadOnlyList<SerialNumber>? serials) => serials is null ? [] : [.. serials];
+
+    internal static string Say(Whereabouts where) => where switch
+    {
+        Whereabouts.OnHand => "on hand",
+        Whereabouts.Quarantined => "in quarantine",
+        Whereabouts.CheckedOut => "checked out",
+        Whereabouts.Consumed => "consumed",
+        Whereabouts.Lost => "lost",
+    };
+
+    private static Refused IsOut(Item item, SerialNumber serial, Checkout checkout, RefusalDetail detail) =>
+        Refuse(RefusalCode.SerialInUse, $"{serial} is out with {checkout.Holder.Name} since {checkout.CheckedOutAt:yyyy-MM-dd}. Check it in first ({item.Sku} {checkout.Id}).", detail);
+}

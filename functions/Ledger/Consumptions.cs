@@ -1,0 +1,26 @@
+using CountDepot.Contracts;
+using static CountDepot.Ledger.Decision;
+
+namespace CountDepot.Ledger;
+
+// Using up: units leave a site and do not come back.
+internal static class Consumptions
+{
+    internal static Decision Decide(Item item, ConsumeStock command, Request request)
+    {
+        var serials = Checks.List(command.Serials);
+        var refused = Checks.CannotBeUsed(item)
+            ?? Departures.WrongKind(item, ItemKind.Equipment, "Equipment is always due back: check it out, and check it in as lost or damaged if it is.")
+            ?? Checks.CannotBeAmount(item, command.Quantity)
+            ?? Checks.SerialsDoNotMatch(item, command.Quantity, serials)
+            ?? Departures.CannotLeave(item, new(command.Site, command.Quantity, command.Bin, command.Reservation, serials), request);
+        if (refused is not null) return refused;
+
+        return new Accepted(
+            [
+                new ItemEvent.Consumed(command.Site, Departures.Takes(item, command.Site, command.Quantity, command.Bin, serials),
+                    command.For ?? request.By.AsHolder(), command.Reservation, serials, command.Note),
+            ],
+            command.Site);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using CountDepot.Contracts;
+using static CountDepot.Ledger.Decision;
+
+namespace CountDepot.Ledger;
+
+/// <summary>Units that are to leave a site, whatever for.</summary>
+internal sealed record Departure(SiteId Site, Quantity Quantity, BinPath? Bin, ReservationId? Reservation, ImmutableArray<SerialNumber> Serials);
+
+// Leaving: what a checkout and a consumption have in common. Units leave within what is promised to the taker, or within what is available.
+internal static class Departures
+{
+    internal static Refused? WrongKind(Item item, ItemKind wrong, string sentence) =>
+        item.Known.Kind == wrong
+            ? Refuse(RefusalCode.VerbNotForKind, $"{item.Known.Name} is {Say(wrong)}. {sentence}", new() { Sku = item.Sku, Kind = wrong })
+            : null;
+
+    internal static Refused? CannotLeave(Item item, Departure departure, Request request)
+    {
+        if (departure.Reservation is { } id)
+        {
+            if (!Reservations.TryFind(item, id, request, out var reservation, out var refused)) return refused;
+            if (reservation.Site != departure.Site)
+                return Refuse(RefusalCode.ReservationElsewhere, $"{id} is for {reservation.Site}, not {departure.Site}. Pick it up there.", new() { Sku = item.Sku, Site = reservation.Site });
+            if (departure.Quantity > reservation.Quantity)
+                return Refuse(RefusalCode.MoreThanReserved,
+                    $"{id} promises {item.Known.Amount(reservation.Quantity)} of {item.Known.Name}; {item.Known.Amount(departure.Quantity)} is more. Take {reservation.Quantity} or fewer on it.",
+                    new() { Sku = item.Sku, Site = departure.Site, Asked = departure.Quantity, Reserved = reservation.Quantity, Unit = item.Known.Unit.Value });
+        }
+        if (Checks.UnitsAreNotHere(item, departure.Site, departure.Serials, request) is { } units) return units;
+        return NotEnough(item, departure, request);
+    }
+
+    /// <summary>Where the units come from: where the named ones lie, else bin by bin.</summary>
+    internal static ImmutableArray<Take> Takes(Item item, SiteId site, Quantity quantity, BinPath? bin, ImmutableArray<SerialNumber> serials) =>
+        serials.IsEmpty
+            ? item.At(site).Choose(quantity, bin)
+            : [.. serials.Select(s => item.Units[s]).GroupBy(u => (u.Bin, u.Lot)).Select(g => new Take(g.Key.Bin, g.Key.Lot, Quantity.Of(g.Count())))];
+
+    private static Refused? NotEnough(Item item, Departure departure, Request request)
+    {
+        var (site, asked) = (departure.Site, departure.Quantity);
+        var balance = item.At(site);
+        // A promise can outrun the shelf after a loss: then even its owner gets only what is there.
+        if (departure.Reservation is not null && asked > balance.OnHand)
+            return Refuse(RefusalCode.NotEnoughOnHand,
+                $"Asked for {item.Known.Amount(asked)} of {item.Known.Name}; {item.Known.Amount(balance.OnHand)} on hand at {site}. Take {balance.OnHand} now or count the shelf.",
+                Checks.Numbers(item, site, asked, request));
+        if (departure.Reservation is null && asked > item.Available(site, request.At)) return Checks.NotEnoughAvailable(item, site, asked, request);
+        if (departure.Bin is { } bin && departure.Serials.IsEmpty && asked > balance.OnHandIn(bin))
+            return Refuse(RefusalCode.NotEnoughInBin,
+                $"Asked for {item.Known.Amount(asked)} of {item.Known.Name} from {Say(bin)} at {site}; {item.Known.Amount(balance.OnHandIn(bin))} there, {balance.OnHand} on hand at the site. " +
+                "Name another bin, or none.",
+                Checks.Numbers(item, site, asked, request) with { Bin = bin });
+        return null;
+    }
+
+    private static string Say(BinPath bin) => bin.IsNone ? "the site itself" : bin.Value;
+
+    private static string Say(ItemKind kind) => kind switch
+    {
+        ItemKind.Consumable => "a consumable",
+        ItemKind.Stock => "stock",
+        ItemKind.Equipment => "equipment",
+        ItemKind.Serialized => "serialized",
+    };
+}

@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using CountDepot.Contracts;
+
+namespace CountDepot.Ledger;
+
+// What each fact does to the state. A fact has been decided; nothing here may refuse it.
+public sealed partial record Item
+{
+    /// <summary>The state after a fact. Throws <see cref="InvalidOperationException"/> when the fact breaks an invariant, which stored facts never do.</summary>
+    public Item Evolve(ItemEvent fact, Stamp stamp)
+    {
+        var after = fact switch
+        {
+            ItemEvent.Defined e => this with { Definition = e.Definition },
+            ItemEvent.Retired => this with { IsRetired = true },
+            ItemEvent.Received e => After(e),
+            ItemEvent.Reserved e => After(e, stamp),
+            ItemEvent.ReservationCancelled e => Unreserve(e.Reservation, e.Quantity),
+            ItemEvent.CheckedOut e => After(e, stamp),
+            ItemEvent.CheckedIn e => After(e),
+            ItemEvent.Consumed e => After(e),
+            ItemEvent.Adjusted e => After(e),
+            _ => throw new UnreachableException($"{fact.GetType().Name} has no effect written down."),
+        };
+        after.AssertInvariants();
+        return after;
+    }
+
+    private Item After(ItemEvent.Received e)
+    {
+        var (good, damaged) = e.Condition == Condition.Good ? (e.Quantity, Quantity.Zero) : (Quantity.Zero, e.Quantity);
+        var where = e.Condition == Condition.Good ? Whereabouts.OnHand : Whereabouts.Quarantined;
+        return With(e.Site, b => b.Put(e.Bin, e.Lot, good, damaged)).Place(e.Serials, new(where, e.Site, e.Bin, e.Lot)) with
+        {
+            Totals = Totals with { Received = Totals.Received + e.Quantity },
+        };
+    }
+
+    private Item After(ItemEvent.Reserved e, Stamp stamp) => this with
+    {
+        Reservations = Reservations.Add(e.Reservation, new(e.Reservation, e.Site, e.Quantity, e.For, stamp.By, stamp.At, e.ExpiresAt)),
+        Numbered = Numbered + 1,
+    };
+
+    private Item After(ItemEvent.CheckedOut e, Stamp stamp)
+    {
+        var quantity = SumOf(e.Takes);
+        var held = e.Takes.GroupBy(t => t.Lot).Select(lot => new Take(BinPath.None, lot.Key, SumOf(lot))).ToImmutableArray();
+        var after = e.Takes.Aggregate(this, (item, t) => item.With(e.Site, b => b.Put(t.Bin, t.Lot, -t.Quantity, Quantity.Zero)))
+            .With(e.Site, b => b with { CheckedOut = b.CheckedOut + quantity })
+            .Move(e.Serials, unit => unit with { Where = Whereabouts.CheckedOut, Bin = BinPath.None, Checkout = e.Checkout });
+        if (e.Reservation is { } reservation) after = after.Unreserve(reservation, quantity);
+        return after with
+        {
+            Checkouts = after.Checkouts.Add(e.Checkout, new(e.Checkout, e.Site, held, e.Holder, stamp.By, stamp.At, e.DueBackAt)),
+            Numbered = Numbered + 1,
+        };
+    }
+
+    private Item After(ItemEvent.CheckedIn e)
+    {
+        var checkout = Checkouts[e.Checkout];
+        var where = e.Split.Good.IsPositive ? Whereabouts.OnHand
+            : e.Split.Damaged.IsPositive ? Whereabouts.Quarantined
+            : e.Split.Lost.IsPositive ? Whereabouts.Lost
+            : Whereabouts.Consumed;
+        var after = With(checkout.Site, b => b with { CheckedOut = b.CheckedOut - e.Split.Total });
+        after = e.Lots.Aggregate(after, (item, lot) => item.With(e.Site, b => b.Put(e.Bin, lot.Lot, lot.Good, lot.Damaged)))
+            .Move(e.Serials, unit => unit with { Where = where, Site = e.Site, Bin = e.Bin, Checkout = null });
+        var held = checkout.Held
+            .Select(h => h with { Quantity = h.Quantity - GivenBack(e.Lots, h.Lot) })
+            .Where(h => !h.Quantity.IsZero).ToImmutableArray();
+        return after with
+        {
+            Checkouts = held.IsEmpty ? after.Checkouts.Remove(e.Checkout) : after.Checkouts.SetItem(e.Checkout, checkout with { Held = held }),
+            Totals = Totals with { Lost = Totals.Lost + e.Split.Lost, Consumed = Totals.Consumed + e.Split.Consumed },
+        };
+    }
+
+    private Item After(ItemEvent.Consumed e)
+    {
+        var quantity = SumOf(e.Takes);
+        var after = e.Takes.Aggregate(this, (item, t) => item.With(e.Site, b => b.Put(t.Bin, t.Lot, -t.Quantity, Quantity.Zero)))
+            .Move(e.Serials, unit => unit with { Where = Whereabouts.Consumed, Checkout = null });
+        if (e.Reservation is { } reservation) after = after.Unreserve(reservation, quantity);
+        return after with { Totals = Totals with { Consumed = Totals.Consumed + quantity } };
+    }
+
+    // Found units first make up for lost ones; only the rest was never in the books.
+    private Item After(ItemEvent.Adjusted e)
+    {
+        var found = e.Reason == AdjustmentReason.Found ? Quantity.Min(Totals.Lost, e.Change) : Quantity.Zero;
+        return e.Reason switch
+        {
+            AdjustmentReason.Damaged => With(e.Site, b => b.Put(e.Bin, e.Lot, e.Change, -e.Change))
+                .Move(e.Serials, unit => unit with { Where = Whereabouts.Quarantined }),
+            AdjustmentReason.Lost => With(e.Site, b => b.Put(e.Bin, e.Lot, e.Change, Quantity.Zero))
+                .Move(e.Serials, unit => unit with { Where = Whereabouts.Lost }) with { Totals = Totals with { Lost = Totals.Lost - e.Change } },
+            AdjustmentReason.Found or AdjustmentReason.Correction => With(e.Site, b => b.Put(e.Bin, e.Lot, e.Change, Quantity.Zero)).Correct(e) with
+            {
+                Totals = Totals with { Lost = Totals.Lost - found, Adjusted = Totals.Adjusted + e.Change - found },
+            },
+        };
+    }
+
+    // A correction that takes units away removes their serial numbers from the books: they were never there.
+    private Item Correct(ItemEvent.Adjusted e) => e.Change.IsNegative
+        ? this with { Units = Units.RemoveRange(Serials(e.Serials)) }
+        : Place(e.Serials, new(Whereabouts.OnHand, e.Site, e.Bin, e.Lot));
+
+    private Item Unreserve(ReservationId id, Quantity quantity)
+    {
+        var left = Reservations[id].Quantity - quantity;
+        return this with
+        {
+            Reservations = left.IsPositive ? Reservations.SetItem(id, Reservations[id] with { Quantity = left }) : Reservations.Remove(id),
+        };
+    }
+
+    private Item Place(ImmutableArray<SerialNumber> serials, Unit unit) =>
+        this with { Units = Units.SetItems(Serials(serials).Select(s => KeyValuePair.Create(s, unit))) };
+
+    private Item Move(ImmutableArray<SerialNumber> serials, Func<Unit, Unit> move) =>
+        this with { Units = Units.SetItems(Serials(serials).Select(s => KeyValuePair.Create(s, move(Units[s])))) };
+
+    private static Quantity GivenBack(ImmutableArray<LotShare> shares, LotNumber? lot) =>
+        shares.Where(share => share.Lot == lot).Aggregate(Quantity.Zero, (sum, share) => sum + share.Good + share.Damaged + share.Gone);
+
+    private static ImmutableArray<SerialNumber> Serials(ImmutableArray<SerialNumber> serials) => serials.IsDefault ? [] : serials;
+
+    private static Quantity SumOf(IEnumerable<Take> takes) => takes.Aggregate(Quantity.Zero, (sum, take) => sum + take.Quantity);
+}

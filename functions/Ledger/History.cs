@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using CountDepot.Contracts;
+
+namespace CountDepot.Ledger;
+
+/// <summary>A fact with its stamp and the id of the command that asked for it.</summary>
+public sealed record Recorded(ItemEvent Fact, Stamp Stamp, CommandId Command);
+
+/// <summary>Why the numbers are what they are: every fact in words, with the numbers before and after it.</summary>
+public static class History
+{
+    /// <summary>
+    /// Replays facts in order from a state and tells each one at the sites the caller may see, newest first.
+    /// </summary>
+    /// <param name="before">The state before the first of the facts.</param>
+    public static ImmutableArray<HistoryEntry> Tell(Item before, IEnumerable<Recorded> facts, SiteId? only, Request request)
+    {
+        var entries = ImmutableArray.CreateBuilder<HistoryEntry>();
+        foreach (var recorded in facts)
+        {
+            var after = before.Evolve(recorded.Fact, recorded.Stamp);
+            var site = SiteOf(recorded.Fact, before);
+            if (site is null ? only is null : request.Sees(site.Value) && (only is null || only == site)) entries.Add(Entry(before, after, recorded, site));
+            before = after;
+        }
+        entries.Reverse();
+        return entries.ToImmutable();
+    }
+
+    /// <summary>The signed terms that add up to a site's on hand, from all facts of the item, in order.</summary>
+    public static ExplanationView Explain(Item start, IEnumerable<Recorded> facts, SiteId site, Request request)
+    {
+        var terms = new SortedDictionary<string, (int Times, Quantity Change)>(StringComparer.Ordinal);
+        var item = start;
+        foreach (var recorded in facts)
+        {
+            var before = item.At(site).OnHand;
+            item = item.Evolve(recorded.Fact, recorded.Stamp);
+            var change = item.At(site).OnHand - before;
+            if (change.IsZero) continue;
+            var (times, sum) = terms.GetValueOrDefault(Name(recorded.Fact));
+            terms[Name(recorded.Fact)] = (times + 1, sum + change);
+        }
+        return new(item.Sku, ItemViews.Stock(item, site, request.At), [.. terms.Select(t => new ExplanationLine(t.Key, t.Value.Times, t.Value.Change))],
+            ItemViews.Availability(item, site, 0, request).Reservations);
+    }
+
+    /// <summary>The site a fact changed; null for a definition. A return is told where it arrived.</summary>
+    public static SiteId? SiteOf(ItemEvent fact, Item before) => fact switch
+    {
+        ItemEvent.Defined or ItemEvent.Retired => null,
+        ItemEvent.Received e => e.Site,
+        ItemEvent.Reserved e => e.Site,
+        ItemEvent.ReservationCancelled e => e.Site,
+        ItemEvent.CheckedOut e => e.Site,
+        ItemEvent.CheckedIn e => e.Site,
+        ItemEvent.Consumed e => e.Site,
+        ItemEvent.Adjusted e => e.Site,
+        _ => throw new UnreachableException($"{fact.GetType().Name} has no site written down for {before.Sku}."),
+    };
+
+    private static HistoryEntry Entry(Item before, Item after, Recorded recorded, SiteId? site) => new(
+        recorded.Stamp.Version,
+        recorded.Stamp.At,
+        recorded.Stamp.By.Name ?? recorded.Stamp.By.Id,
+        Name(recorded.Fact),
+        Sentence(recorded.Fact, before, after),
+        site,
+        site is { } a ? before.At(a).OnHand : null,
+        site is { } b ? after.At(b).OnHand : null,
+        site is { } c ? after.Available(c, recorded.Stamp.At) : null,
+        recorded.Command.Value);
+
+    private static string Name(ItemEvent fact) => fact.GetType().Name;
+
+    private static string Sentence(ItemEvent fact, Item before, Item after) => fact switch
+    {
+        ItemEvent.Defined e => before.Exists ? $"Defined anew as {e.Definition.Name}." : $"Defined as {e.Definition.Name}.",
+        ItemEvent.Retired => "Retired.",
+        ItemEvent.Received e => $"{after.Known.Amount(e.Quantity)} received at {At(e.Site, e.Bin)}{(e.Condition == Condition.Damaged ? ", damaged, into quarantine" : "")}.",
+        ItemEvent.Reserved e => $"{after.Known.Amount(e.Quantity)} reserved at {e.Site} for {e.For.Name} ({e.Reservation}).",
+        ItemEvent.ReservationCancelled e => $"{e.Reservation} cancelled: {after.Known.Amount(e.Quantity)} at {e.Site} no longer promised.",
+        ItemEvent.CheckedOut e => $"{after.Known.Amount(Sum(e.Takes))} checked out from {e.Site} to {e.Holder.Name} ({e.Checkout}).",
+        ItemEvent.CheckedIn e => $"{Parts(e.Split, after)} of {e.Checkout} checked in at {At(e.Site, e.Bin)}.",
+        ItemEvent.Consumed e => $"{after.Known.Amount(Sum(e.Takes))} consumed at {e.Site} for {e.For.Name}.",
+        ItemEvent.Adjusted e => $"On hand at {At(e.Site, e.Bin)} adjusted by {(e.Change.IsPositive ? "+" : "")}{after.Known.Amount(e.Change)}: {e.Reason}.",
+        _ => throw new UnreachableException($"{fact.GetType().Name} has no sentence."),
+    };
+
+    private static string At(SiteId site, BinPath bin) => bin.IsNone ? site.Value : $"{site}, {bin}";
+
+    private static Quantity Sum(IEnumerable<Take> takes) => takes.Aggregate(Quantity.Zero, (sum, take) => sum + take.Quantity);
+
+    private static string Parts(Dispositions split, Item item) => string.Join(", ",
+        new[] { ("good", split.Good), ("damaged", split.Damaged), ("lost", split.Lost), ("consumed", split.Consumed) }
+            .Where(part => part.Item2.IsPositive).Select(part => $"{item.Known.Amount(part.Item2)} {part.Item1}"));
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text.Json.Serialization;
+using CountDepot.Contracts;
+
+namespace CountDepot.Ledger;
+
+/// <summary>Which block holds a fact, when it was decided and who asked.</summary>
+public sealed record Stamp(long Version, DateTimeOffset At, Actor By);
+
+/// <summary>A promise. It stops counting at <see cref="ExpiresAt"/> by itself; nobody has to be awake for that.</summary>
+/// <param name="Quantity">What is still promised.</param>
+public sealed record Reservation(
+    ReservationId Id, SiteId Site, Quantity Quantity, Holder For, Actor By, DateTimeOffset ReservedAt, DateTimeOffset? ExpiresAt)
+{
+    public bool IsLive(DateTimeOffset at) => ExpiresAt is null || at < ExpiresAt;
+}
+
+/// <summary>Units that are out with a holder, by lot.</summary>
+/// <param name="Site">The site they left from.</param>
+public sealed record Checkout(
+    CheckoutId Id, SiteId Site, ImmutableArray<Take> Held, Holder Holder, Actor By, DateTimeOffset CheckedOutAt, DateTimeOffset? DueBackAt)
+{
+    [JsonIgnore]
+    public Quantity Quantity => Held.Aggregate(Quantity.Zero, (sum, held) => sum + held.Quantity);
+}
+
+/// <summary>Where an identified unit is.</summary>
+public enum Whereabouts
+{
+    OnHand,
+    Quarantined,
+    CheckedOut,
+    Consumed,
+    Lost,
+}
+
+/// <summary>One identified unit: one place or one holder at any time.</summary>
+public sealed record Unit(Whereabouts Where, SiteId Site, BinPath Bin, LotNumber? Lot, CheckoutId? Checkout = null);
+
+/// <summary>
+/// The state of one item: what its facts add up to. Immutable; <see cref="Evolve"/> is the only way from one state to the next,
+/// and it asserts after every fact that nothing is negative and that units are conserved. Serialises with <see cref="Wire.Json"/>.
+/// </summary>
+public sealed partial record Item
+{
+    public required Sku Sku { get; init; }
+    public Definition? Definition { get; init; }
+    public ImmutableSortedDictionary<SiteId, Balance> Sites { get; init; } = ImmutableSortedDictionary<SiteId, Balance>.Empty;
+    public ImmutableSortedDictionary<ReservationId, Reservation> Reservations { get; init; } = ImmutableSortedDictionary<ReservationId, Reservation>.Empty;
+    public ImmutableSortedDictionary<CheckoutId, Checkout> Checkouts { get; init; } = ImmutableSortedDictionary<CheckoutId, Checkout>.Empty;
+    public ImmutableSortedDictionary<SerialNumber, Unit> Units { get; init; } = ImmutableSortedDictionary<SerialNumber, Unit>.Empty;
+    public bool IsRetired { get; init; }
+    public Totals Totals { get; init; } = Totals.Nothing;
+
+    /// <summary>How many reservations and checkouts were ever numbered.</summary>
+    public long Numbered { get; init; }
+
+    public static Item New(Sku sku) => new() { Sku = sku };
+
+    [JsonIgnore]
+    public bool Exists => Definition is not null;
+
+    /// <summary>What the item is. Only decisions that have checked <see cref="Exists"/> may ask.</summary>
+    [JsonIgnore]
+    public Definition Known => Definition ?? throw new UnreachableException($"{Sku} has no definition.");
+
+    /// <summary>The item at a site: empty when it was never there.</summary>
+    public Balance At(SiteId site) => Sites.GetValueOrDefault(site, Balance.Nothing);
+
+    /// <summary>What is promised at a site at a moment.</summary>
+    public Quantity Reserved(SiteId site, DateTimeOffset at)
+    {
+        var sum = Quantity.Zero;
+        foreach (var (_, reservation) in Reservations)
+        {
+            if (reservation.Site == site && reservation.IsLive(at)) sum += reservation.Quantity;
+        }
+        return sum;
+    }
+
+    /// <summary>Available = max(0, on hand − reserved).</summary>
+    public Quantity Available(SiteId site, DateTimeOffset at) => Quantity.Max(Quantity.Zero, At(site).OnHand - Reserved(site, at));
+
+    /// <summary>Everything that is ours: on hand, quarantined and checked out, at every site.</summary>
+    [JsonIgnore]
+    public Quantity Owned => Sites.Values.Aggregate(Quantity.Zero, (sum, b) => sum + b.OnHand + b.Quarantined + b.CheckedOut);
+
+    private Item With(SiteId site, Func<Balance, Balance> change)
+    {
+        var after = change(At(site));
+        return this with { Sites = after.IsEmpty ? Sites.Remove(site) : Sites.SetItem(site, after) };
+    }
+
+    private void AssertInvariants()
+    {
+        foreach (var (site, balance) in Sites)
+        {
+            Assert(!balance.CheckedOut.IsNegative, $"checked out at {site} is {balance.CheckedOut}");
+            foreach (var bin in balance.Bins) Assert(!bin.OnHand.IsNegative && !bin.Quarantined.IsNegative, $"{bin.Bin} at {site} holds less than nothing");
+        }
+        Assert(!Totals.Consumed.IsNegative && !Totals.Lost.IsNegative && !Totals.Disposed.IsNegative, "a total is negative");
+        var right = Owned + Totals.Consumed + Totals.Lost + Totals.Disposed;
+        Assert(Totals.Received + Totals.Adjusted == right, $"units are not conserved: {Totals.Received + Totals.Adjusted} came in, {right} are accounted for");
+        var out_ = Checkouts.Values.Aggregate(Quantity.Zero, (sum, checkout) => sum + checkout.Quantity);
+        Assert(Sites.Values.Aggregate(Quantity.Zero, (sum, b) => sum + b.CheckedOut) == out_, "the checkouts do not add up to what is out");
+    }
+
+    private void Assert(bool holds, string otherwise)
+    {
+        if (!holds) throw new InvalidOperationException($"The ledger of {Sku} is broken: {otherwise}.");
+    }
+}

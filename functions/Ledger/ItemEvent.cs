@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using CountDepot.Contracts;
+
+namespace CountDepot.Ledger;
+
+/// <summary>
+/// Every fact that can happen to an item, on one page, past tense. Facts are stored for ever: add optional fields, never rename
+/// or retype one. Who did it and when is the stamp of the block that holds the fact.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "what")]
+[JsonDerivedType(typeof(Defined), "defined")]
+[JsonDerivedType(typeof(Retired), "retired")]
+[JsonDerivedType(typeof(Received), "received")]
+[JsonDerivedType(typeof(Reserved), "reserved")]
+[JsonDerivedType(typeof(ReservationCancelled), "reservationCancelled")]
+[JsonDerivedType(typeof(CheckedOut), "checkedOut")]
+[JsonDerivedType(typeof(CheckedIn), "checkedIn")]
+[JsonDerivedType(typeof(Consumed), "consumed")]
+[JsonDerivedType(typeof(Adjusted), "adjusted")]
+public abstract record ItemEvent
+{
+    private ItemEvent()
+    {
+    }
+
+    /// <summary>The item got its definition, or a new one.</summary>
+    public sealed record Defined(Definition Definition) : ItemEvent;
+
+    /// <summary>The item is no longer stocked.</summary>
+    public sealed record Retired(LongText? Note) : ItemEvent;
+
+    /// <summary>Stock arrived from outside.</summary>
+    public sealed record Received(
+        SiteId Site, BinPath Bin, LotNumber? Lot, Quantity Quantity, Condition Condition, ImmutableArray<SerialNumber> Serials, LongText? Note) : ItemEvent;
+
+    /// <summary>Units were promised.</summary>
+    public sealed record Reserved(
+        ReservationId Reservation, SiteId Site, Quantity Quantity, Holder For, DateTimeOffset? ExpiresAt, LongText? Note) : ItemEvent;
+
+    /// <summary>A promise ended before it was kept.</summary>
+    public sealed record ReservationCancelled(ReservationId Reservation, SiteId Site, Quantity Quantity, LongText? Note) : ItemEvent;
+
+    /// <summary>Units left with a holder.</summary>
+    public sealed record CheckedOut(
+        CheckoutId Checkout,
+        SiteId Site,
+        ImmutableArray<Take> Takes,
+        Holder Holder,
+        DateTimeOffset? DueBackAt,
+        ReservationId? Reservation,
+        ImmutableArray<SerialNumber> Serials,
+        LongText? Note) : ItemEvent;
+
+    /// <summary>A holder gave units back, or said what became of them. <paramref name="Lots"/> says which lots the good and damaged ones are.</summary>
+    public sealed record CheckedIn(
+        CheckoutId Checkout,
+        SiteId Site,
+        BinPath Bin,
+        Dispositions Split,
+        ImmutableArray<LotShare> Lots,
+        ImmutableArray<SerialNumber> Serials,
+        LongText? Note) : ItemEvent;
+
+    /// <summary>Units were used up.</summary>
+    public sealed record Consumed(
+        SiteId Site, ImmutableArray<Take> Takes, Holder For, ReservationId? Reservation, ImmutableArray<SerialNumber> Serials, LongText? Note) : ItemEvent;
+
+    /// <summary>On hand changed with a reason and no movement.</summary>
+    public sealed record Adjusted(
+        SiteId Site, BinPath Bin, LotNumber? Lot, Quantity Change, AdjustmentReason Reason, ImmutableArray<SerialNumber> Serials, LongText? Note) : ItemEvent;
+}
+
+/// <summary>Units taken from one bin and lot.</summary>
+public sealed record Take(BinPath Bin, LotNumber? Lot, Quantity Quantity);
+
+/// <summary>What became of the units of a checkout.</summary>
+public sealed record Dispositions(Quantity Good, Quantity Damaged, Quantity Lost, Quantity Consumed)
+{
+    [JsonIgnore]
+    public Quantity Total => Good + Damaged + Lost + Consumed;
+}
+
+/// <summary>How much of what comes back belongs to a lot: good, damaged, and gone for good (lost or consumed).</summary>
+public sealed record LotShare(LotNumber? Lot, Quantity Good, Quantity Damaged, Quantity Gone);

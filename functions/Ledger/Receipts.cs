@@ -1,0 +1,31 @@
+using CountDepot.Contracts;
+using static CountDepot.Ledger.Decision;
+
+namespace CountDepot.Ledger;
+
+// Arriving: stock comes from outside into a bin, usable or into quarantine.
+internal static class Receipts
+{
+    internal static Decision Decide(Item item, ReceiveStock command)
+    {
+        var serials = Checks.List(command.Serials);
+        return Checks.CannotBeUsed(item)
+            ?? Checks.CannotBeAmount(item, command.Quantity)
+            ?? Checks.SerialsDoNotMatch(item, command.Quantity, serials, optional: true)
+            ?? SerialIsKnown(item, serials)
+            ?? (Decision)new Accepted(
+                [new ItemEvent.Received(command.Site, command.Bin, command.Lot, command.Quantity, command.Condition, serials, command.Note)], command.Site);
+    }
+
+    internal static Refused? SerialIsKnown(Item item, IEnumerable<SerialNumber> serials)
+    {
+        foreach (var serial in serials)
+        {
+            if (!item.Units.TryGetValue(serial, out var unit)) continue;
+            var next = unit.Where == Whereabouts.Lost ? "Adjust it as found instead" : "Check the label";
+            return Refuse(RefusalCode.SerialInUse, $"{serial} of {item.Known.Name} is in the books already: {Checks.Say(unit.Where)} at {unit.Site}. {next}.",
+                new() { Sku = item.Sku, Serial = serial });
+        }
+        return null;
+    }
+}

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using CountDepot.Contracts;
+
+namespace CountDepot.Ledger;
+
+/// <summary>Who did it, as proven by the token. The id is the Entra object id; the name is only shown.</summary>
+public sealed record Actor(string Id, string? Name = null)
+{
+    /// <summary>The actor as the holder of what they take themselves.</summary>
+    public Holder AsHolder() => new(HolderKind.Person, ShortText.TryRead(Name, out var name, out _) ? name : ShortText.Parse(Id), Id);
+}
+
+/// <summary>Who asks, when, and whose sites they may hear of: a refusal names no stock the caller may not see.</summary>
+/// <param name="Sites">The sites the caller may see; every site when null.</param>
+public sealed record Request(Actor By, DateTimeOffset At, ImmutableSortedSet<SiteId>? Sites = null)
+{
+    public bool Sees(SiteId site) => Sites is null || Sites.Contains(site);
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using CountDepot.Contracts;
+
+namespace CountDepot.Ledger;
+
+/// <summary>Every verb: the role it needs at its site, and the flow that decides it.</summary>
+public static class Rulebook
+{
+    /// <summary>Decides a command against a state. Pure: the same four arguments always give the same answer.</summary>
+    public static Decision Decide(Item item, Command command, Request request) => command switch
+    {
+        DefineItem c => Catalog.Decide(item, c),
+        RetireItem c => Catalog.Decide(item, c, request),
+        ReceiveStock c => Receipts.Decide(item, c),
+        ReserveStock c => Reservations.Decide(item, c, request),
+        CancelReservation c => Reservations.Decide(item, c, request),
+        CheckOutStock c => Checkouts.Decide(item, c, request),
+        CheckInStock c => Checkouts.Decide(item, c, request),
+        ConsumeStock c => Consumptions.Decide(item, c, request),
+        AdjustStock c => Adjustments.Decide(item, c, request),
+        _ => throw new UnreachableException($"The rulebook has no line for {command.GetType().Name}."),
+    };
+
+    /// <summary>The role a verb needs at every site it touches.</summary>
+    public static Role RoleFor(Command command) => command switch
+    {
+        DefineItem or RetireItem => Role.Manager,
+        ReceiveStock or ReserveStock or CancelReservation or CheckOutStock or CheckInStock or ConsumeStock => Role.Staff,
+        AdjustStock => Role.Manager,
+        _ => throw new UnreachableException($"The rulebook has no line for {command.GetType().Name}."),
+    };
+
+    /// <summary>
+    /// The sites a verb touches, for the question who may. Empty when it touches none in particular (a definition) or when what it
+    /// names does not exist, which the decision then says.
+    /// </summary>
+    public static IReadOnlyList<SiteId> SitesOf(Item item, Command command) => command switch
+    {
+        DefineItem or RetireItem => [],
+        ReceiveStock c => [c.Site],
+        ReserveStock c => [c.Site],
+        CancelReservation c => item.Reservations.TryGetValue(c.Reservation, out var reservation) ? [reservation.Site] : [],
+        CheckOutStock c => [c.Site],
+        CheckInStock c => item.Checkouts.TryGetValue(c.Checkout, out var checkout) ? Distinct(checkout.Site, c.Site) : c.Site is { } site ? [site] : [],
+        ConsumeStock c => [c.Site],
+        AdjustStock c => [c.Site],
+        _ => throw new UnreachableException($"The rulebook has no line for {command.GetType().Name}."),
+    };
+
+    private static SiteId[] Distinct(SiteId one, SiteId? other) => other is { } another && another != one ? [one, another] : [one];
+}
