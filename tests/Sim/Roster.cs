@@ -18,7 +18,7 @@ internal static class Roster
     internal static Reply Page(Conversation chat, int? size, string? continuation)
     {
         var take = Math.Clamp(size ?? PageMax, 1, PageMax);
-        if (!int.TryParse(continuation ?? "0", CultureInfo.InvariantCulture, out var from) || from < 0)
+        if (!int.TryParse(string.IsNullOrEmpty(continuation) ? "0" : continuation, CultureInfo.InvariantCulture, out var from) || from < 0)
             return Reply.Error(400, "BadArgument", "The continuation token is not valid.");
         var page = new JsonObject
         {

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CountDepot.Sim;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;

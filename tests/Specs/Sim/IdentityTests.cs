@@ -10,18 +10,16 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace CountDepot.Specs.Sim;
 
 /// <summary>The managed identity endpoint, the token endpoint and Graph.</summary>
-public sealed class IdentityTests : IAsyncLifetime
+public sealed class IdentityTests : IAsyncLifetime, IDisposable
 {
     private readonly HttpClient http = new();
     private TeamsSim sim = null!;
 
     public async Task InitializeAsync() => http.BaseAddress = (sim = await TeamsSim.StartAsync()).Url;
 
-    public async Task DisposeAsync()
-    {
-        await sim.DisposeAsync();
-        http.Dispose();
-    }
+    public async Task DisposeAsync() => await sim.DisposeAsync();
+
+    public void Dispose() => http.Dispose();
 
     [Theory]
     [InlineData(Cast.BotApp, $"api://{Cast.ApiApp}/.default", Cast.ApiApp)]
