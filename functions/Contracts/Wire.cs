@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace CountDepot.Contracts;
 
@@ -8,6 +9,9 @@ namespace CountDepot.Contracts;
 public static class Wire
 {
     public static readonly JsonSerializerOptions Json = Configure(new JsonSerializerOptions());
+
+    /// <summary>The same for what we read back from ourselves or from a newer depot: names we do not know are passed over.</summary>
+    public static readonly JsonSerializerOptions Tolerant = new(Json) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip, MaxDepth = 64 };
 
     /// <summary>Who may call: the bot's application role, and the header by which only the bot names the acting user.</summary>
     public const string BotRole = "Depot.Bot";
@@ -26,11 +30,22 @@ public static class Wire
         options.AllowDuplicateProperties = false;
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { WhatMayBeNullMayBeAbsent } };
         options.MaxDepth = 16;
         // Names in other scripts stay readable and small. Nothing here is ever put into a page without textContent.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new InstantJson());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         return options;
+    }
+
+    // Null is written as absence, so absence has to be readable as null.
+    private static void WhatMayBeNullMayBeAbsent(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object) return;
+        foreach (var property in type.Properties)
+        {
+            if (property.AssociatedParameter is { IsNullable: true } || Nullable.GetUnderlyingType(property.PropertyType) is not null) property.IsRequired = false;
+        }
     }
 }
