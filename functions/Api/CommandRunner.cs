@@ -1,0 +1,142 @@
+using Azure;
+using CountDepot.Api.Storage;
+using CountDepot.Contracts;
+using CountDepot.Ledger;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CountDepot.Api;
+
+/// <summary>
+/// The only way anything is written. Commands for one item wait in one short queue; those that wait together are decided in order
+/// and leave in one block, each with its own answer. A command that comes again gets what it got the first time, also while the
+/// first is still running. Who may is asked before; here it is decided whether it can be.
+/// </summary>
+/// <param name="committed">Told of every block that changed something, before its answers leave, in order per item. It must be
+/// quick, and it cannot fail a command: what it throws is logged.</param>
+public sealed partial class CommandRunner(
+    ItemStore store, TimeProvider time, Action<Committed>? committed = null, ILogger<CommandRunner>? log = null)
+{
+    // So many may wait for one item; whoever comes then is told to come back.
+    private const int WaitingMax = 1_024;
+
+    // How often a group is decided anew because somebody else was first or a write came to nothing.
+    private const int AttemptsMax = 12;
+
+    private readonly ItemStore store = store;
+    private readonly ILogger log = log ?? NullLogger<CommandRunner>.Instance;
+    private readonly Lock gate = new();
+    private readonly Dictionary<Sku, Queue<Waiting>> queues = [];
+
+    /// <summary>Runs one command. Cancelling stops the waiting, not what has begun.</summary>
+    public async Task<Outcome> RunAsync(Sku sku, Keyed command, Request request, CancellationToken cancel = default) =>
+        (await RunAllAsync(sku, [command], request, cancel))[0];
+
+    /// <summary>Runs commands in order, in one block or as few as hold them; each has its own outcome, whatever the others have.</summary>
+    public async Task<IReadOnlyList<Outcome>> RunAllAsync(
+        Sku sku, IReadOnlyList<Keyed> commands, Request request, CancellationToken cancel = default)
+    {
+        var waiting = commands.Select(command => new Waiting(Asked.Of(sku, command, request), cancel)).ToList();
+        if (!TryEnqueue(sku, waiting, out var isFirst)) return [.. commands.Select(_ => Refusals.TooManyWaiting(sku))];
+        if (isFirst) _ = PumpAsync(sku);
+        return await Task.WhenAll(waiting.Select(one => one.Outcome.Task)).WaitAsync(cancel);
+    }
+
+    private bool TryEnqueue(Sku sku, List<Waiting> waiting, out bool isFirst)
+    {
+        lock (gate)
+        {
+            isFirst = !queues.TryGetValue(sku, out var queue);
+            if (isFirst) queues[sku] = queue = new();
+            if (queue!.Count >= WaitingMax) return false;
+            foreach (var one in waiting) queue.Enqueue(one);
+            return true;
+        }
+    }
+
+    // Takes everybody who waits by now; the queue goes when nobody does, and the next command starts another.
+    private List<Waiting>? TakeAll(Sku sku)
+    {
+        lock (gate)
+        {
+            var queue = queues[sku];
+            if (queue.Count == 0)
+            {
+                queues.Remove(sku);
+                return null;
+            }
+            var all = queue.Where(one => !one.HasLeft).ToList();
+            queue.Clear();
+            return all;
+        }
+    }
+
+    private async Task PumpAsync(Sku sku)
+    {
+        while (TakeAll(sku) is { } group)
+        {
+            while (group.Count > 0) group = await RunGroupAsync(sku, group);
+        }
+    }
+
+    // Gives back those the block had no room for.
+    private async Task<List<Waiting>> RunGroupAsync(Sku sku, List<Waiting> group)
+    {
+        var attempt = new Attempt(this, sku, group);
+        try
+        {
+            await attempt.RunAsync();
+        }
+        catch (BrokenChainException e)
+        {
+            LogBroken(e.Message);
+            attempt.GiveUp(Refusals.Broken(sku));
+        }
+        catch (Exception e) when (e is RequestFailedException || ItemStore.IsUncertain(e))
+        {
+            LogUnreachable(sku.Value, e.GetType().Name, (e as RequestFailedException)?.Status ?? 0);
+            attempt.GiveUp(Refusals.Unreachable(sku));
+        }
+        // The pump must go on, or everybody who comes later waits for ever; those of this group hear what went wrong.
+        catch (Exception e)
+        {
+            attempt.GiveUp(new Outcome.Failed(e));
+        }
+        return [.. group.Where(one => !one.Outcome.Task.IsCompleted)];
+    }
+
+    private void Tell(Committed change)
+    {
+        try
+        {
+            committed?.Invoke(change);
+        }
+        // What is committed is committed, whatever the listener makes of it; its lists heal by themselves.
+        catch (Exception e)
+        {
+            LogListenerFailed(change.Sku.Value, e);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Critical, "{Problem}")]
+    private partial void LogBroken(string problem);
+
+    [LoggerMessage(2, LogLevel.Warning, "The ledger of {Sku} could not be reached: {Problem}, status {Status}")]
+    private partial void LogUnreachable(string sku, string problem, int status);
+
+    [LoggerMessage(3, LogLevel.Error, "A listener failed after a commit of {Sku}")]
+    private partial void LogListenerFailed(string sku, Exception e);
+
+    private sealed record Waiting(Asked Asked, CancellationToken Cancel)
+    {
+        // Whoever waits goes on elsewhere, so that their work never holds up the queue.
+        internal TaskCompletionSource<Outcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        internal bool HasLeft => Cancel.IsCancellationRequested;
+
+        internal void Answer(Outcome outcome)
+        {
+            if (outcome is Api.Outcome.Failed failed) Outcome.TrySetException(failed.Problem);
+            else Outcome.TrySetResult(outcome);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Azure.Data.Tables;
+using CountDepot.Contracts;
+
+namespace CountDepot.Api.Storage;
+
+// Heads and spilled ids: what makes loading short. Written beside the commits and never waited for by anybody who asks.
+public sealed partial class ItemStore
+{
+    /// <summary>A head is written after so many blocks.</summary>
+    public const int BlocksPerHead = 64;
+
+    // The most the table service takes in one transaction.
+    private const int ActionsMax = 100;
+
+    private readonly ConcurrentDictionary<Sku, Task> snapshots = new();
+
+    /// <summary>How many command ids of an item stay in memory and in its head; older ones have rows.</summary>
+    public int IdsMax { get; init; } = 16_384;
+
+    /// <summary>Ends when no head is being written; for shutting down in order.</summary>
+    public Task SettledAsync() => Task.WhenAll(snapshots.Values);
+
+    /// <summary>The block that holds a command whose id has left the window; null when none does.</summary>
+    internal async Task<long?> SpilledAsync(Sku sku, ScopedId id, CancellationToken cancel)
+    {
+        var row = await reads.GetEntityIfExistsAsync<TableEntity>(ItemPartition.Of(sku), ItemPartition.Id(id), cancellationToken: cancel);
+        return row.HasValue ? row.Value!.GetInt64(BlockColumn) : null;
+    }
+
+    private const string BlockColumn = "Block";
+
+    private void SnapshotWhenDue(Loaded loaded)
+    {
+        // Whoever writes the 64th block writes the head. Should that fail, the one who writes the 128th does.
+        if (loaded.Version % BlocksPerHead != 0 && loaded.Ids.Recent.Count <= IdsMax * 4) return;
+        var done = new TaskCompletionSource();
+        if (snapshots.TryAdd(loaded.Item.Sku, done.Task)) _ = SnapshotAsync(loaded, done);
+    }
+
+    private async Task SnapshotAsync(Loaded loaded, TaskCompletionSource done)
+    {
+        var sku = loaded.Item.Sku;
+        try
+        {
+            var through = loaded.Ids.Overflow(IdsMax);
+            await SpillAsync(sku, loaded.Ids.Recent.Where(id => id.Value.Block <= through));
+            // Only now may a head leave them out: at every moment an id is in the window or has a row.
+            var rows = HeadCodec.ToRows(loaded with { Ids = loaded.Ids.Forget(through) });
+            if (rows.Count == 0) return;
+            await reads.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)));
+            cache.Forget(sku, through);
+        }
+        catch (Exception e) when (IsUncertain(e))
+        {
+            // The chain is whole without a head; the next one will do.
+        }
+        finally
+        {
+            snapshots.TryRemove(sku, out _);
+            done.SetResult();
+        }
+    }
+
+    private async Task SpillAsync(Sku sku, IEnumerable<KeyValuePair<ScopedId, Seen>> ids)
+    {
+        foreach (var some in ids.OrderBy(id => id.Value.Block).Chunk(ActionsMax))
+        {
+            await reads.SubmitTransactionAsync(some.Select(id => new TableTransactionAction(TableTransactionActionType.UpsertReplace,
+                new TableEntity(ItemPartition.Of(sku), ItemPartition.Id(id.Key)) { [BlockColumn] = id.Value.Block })));
+        }
+    }
+}
