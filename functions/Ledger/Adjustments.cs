@@ -68,7 +68,9 @@ internal static class Adjustments
         var balance = item.At(command.Site);
         var inBin = balance.Bins.Where(b => b.Bin == command.Bin && b.Lot == command.Lot).Aggregate(Quantity.Zero, (sum, b) => sum + b.OnHand);
         if (size > balance.OnHand)
-            return Refuse(RefusalCode.NotEnoughOnHand, $"Cannot take away {item.Known.Amount(size)} of {item.Known.Name}: {item.Known.Amount(balance.OnHand)} on hand at {command.Site}. Take away {balance.OnHand} or fewer.",
+            return Refuse(RefusalCode.NotEnoughOnHand,
+                $"Cannot take away {item.Known.Amount(size)} of {item.Known.Name}: {item.Known.Amount(balance.OnHand)} on hand at {command.Site}. " +
+                $"Take away {balance.OnHand} or fewer.",
                 Checks.Numbers(item, command.Site, size, request));
         if (size > inBin)
             return Refuse(RefusalCode.NotEnoughInBin,

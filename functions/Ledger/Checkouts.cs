@@ -87,12 +87,14 @@ internal static class Checkouts
         var kinds = new[] { split.Good, split.Damaged, split.Lost, split.Consumed }.Count(part => part.IsPositive);
         return serials.IsEmpty || kinds == 1
             ? null
-            : Refuse(RefusalCode.SerialsMustMatchQuantity, "Named units all share one disposition. Check in the good ones and the others one after the other.", new() { Sku = item.Sku, Field = "serials" });
+            : Refuse(RefusalCode.SerialsMustMatchQuantity, "Named units all share one disposition. Check in the good ones and the others one after the other.",
+                new() { Sku = item.Sku, Field = "serials" });
     }
 
     private static Refused MoreThanOut(Item item, Checkout checkout, Quantity asked) =>
         Refuse(RefusalCode.MoreThanCheckedOut,
-            $"{checkout.Holder.Name} has {item.Known.Amount(checkout.Quantity)} of {item.Known.Name} out on {checkout.Id}; {item.Known.Amount(asked)} cannot come back. Check in {checkout.Quantity} or fewer.",
+            $"{checkout.Holder.Name} has {item.Known.Amount(checkout.Quantity)} of {item.Known.Name} out on {checkout.Id}; {item.Known.Amount(asked)} cannot come back. " +
+            $"Check in {checkout.Quantity} or fewer.",
             new() { Sku = item.Sku, Site = checkout.Site, Asked = asked, CheckedOut = checkout.Quantity, Unit = item.Known.Unit.Value });
 
     // The lots of what comes back: as the named units say, else in the order they were taken; good ones first, then damaged, then gone.

@@ -31,7 +31,8 @@ internal static class Checks
 
     internal static Refused? IsPast(Item item, DateTimeOffset? when, Request request, string field) =>
         when is { } at && at <= request.At
-            ? Refuse(RefusalCode.TimeMustBeFuture, $"{field} must be in the future; it is {at:yyyy-MM-dd HH:mm} UTC, and now is {request.At:yyyy-MM-dd HH:mm} UTC.", new() { Sku = item.Sku, Field = field })
+            ? Refuse(RefusalCode.TimeMustBeFuture, $"{field} must be in the future; it is {at:yyyy-MM-dd HH:mm} UTC, and now is {request.At:yyyy-MM-dd HH:mm} UTC.",
+                new() { Sku = item.Sku, Field = field })
             : null;
 
     /// <summary>A serialized item says which units; the others have no serial numbers to say.</summary>

@@ -1,0 +1,78 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using CountDepot.Contracts;
+using CountDepot.Ledger;
+
+namespace CountDepot.Specs.Seams;
+
+/// <summary>Who may import whom. The compiler enforces the references; these tests see to it that the references stay few.</summary>
+public sealed partial class DependencyTests
+{
+    [Theory]
+    [InlineData("functions/Contracts/Contracts.csproj", "")]
+    [InlineData("functions/Ledger/Ledger.csproj", "Contracts")]
+    [InlineData("functions/Api/Api.csproj", "Contracts Ledger")]
+    [InlineData("bot/Bot.csproj", "Contracts")]
+    public void A_project_references_only_what_stands_before_it(string project, string allowed)
+    {
+        var references = ProjectReference().Matches(Tree.Read(project)).Select(m => m.Groups[1].Value).Order();
+        Assert.Equal(allowed, string.Join(' ', references));
+    }
+
+    [Theory]
+    [InlineData("functions/Contracts/Contracts.csproj")]
+    [InlineData("functions/Ledger/Ledger.csproj")]
+    public void The_wire_and_the_ledger_take_no_package_and_no_framework(string project)
+    {
+        var text = Tree.Read(project);
+        Assert.DoesNotContain("PackageReference", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("FrameworkReference", text, StringComparison.Ordinal);
+        Assert.Contains("Sdk=\"Microsoft.NET.Sdk\"", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_ledger_knows_no_clock_no_randomness_and_no_waiting()
+    {
+        foreach (var (path, text) in Tree.Files("functions/Ledger", "*.cs"))
+        {
+            foreach (var banned in new[] { "async ", "await ", "Task<", "UtcNow", "TimeProvider", "Random", "Guid.NewGuid", "DateTime.", "HttpClient", "Console." })
+                Assert.False(text.Contains(banned, StringComparison.Ordinal), $"{path} says {banned}: the ledger is given everything it needs");
+        }
+    }
+
+    [Fact]
+    public void Every_verb_has_a_line_in_the_rulebook_and_every_fact_an_effect_and_a_sentence()
+    {
+        var rulebook = Tree.Read("functions/Ledger/Rulebook.cs");
+        foreach (var verb in typeof(Command).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Command))))
+            Assert.True(rulebook.Split('\n').Count(line => line.Contains(verb.Name, StringComparison.Ordinal)) >= 3, $"{verb.Name} lacks a flow, a role or its sites");
+        foreach (var fact in typeof(ItemEvent).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(ItemEvent))))
+        {
+            Assert.Contains($"ItemEvent.{fact.Name}", Tree.Read("functions/Ledger/Evolve.cs"), StringComparison.Ordinal);
+            Assert.Contains($"ItemEvent.{fact.Name}", Tree.Read("functions/Ledger/History.cs"), StringComparison.Ordinal);
+            Assert.Contains($"typeof({fact.Name})", Tree.Read("functions/Ledger/ItemEvent.cs"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Nothing_of_ours_imports_the_tests()
+    {
+        foreach (var name in new[] { "Contracts", "Ledger", "Api", "Bot" })
+            Assert.DoesNotContain(Assembly.Load($"CountDepot.{name}").GetReferencedAssemblies(), a => a.Name is "CountDepot.Sim" or "CountDepot.Specs");
+    }
+
+    [Theory]
+    [InlineData("functions/Api", "Azure.Data.Tables", "functions/Api/Storage/", "functions/Api/Projections/", "functions/Api/Program.cs", "functions/Api/RoleMap.cs", "functions/Api/Imports/")]
+    [InlineData("bot", "Microsoft.IdentityModel", "bot/Teams/")]
+    public void A_library_stays_in_the_rooms_that_hold_it(string folder, string library, params string[] rooms)
+    {
+        foreach (var (path, text) in Tree.Files(folder, "*.cs"))
+        {
+            if (!text.Contains($"using {library}", StringComparison.Ordinal)) continue;
+            Assert.True(rooms.Any(room => path.StartsWith(room, StringComparison.Ordinal)), $"{path} uses {library}");
+        }
+    }
+
+    [GeneratedRegex("<ProjectReference Include=\"[^\"]*/(\\w+)\\.csproj\"")]
+    private static partial Regex ProjectReference();
+}
