@@ -6,8 +6,8 @@ namespace CountDepot.Specs.Ledger;
 
 public sealed class CatalogTests
 {
-    private static DefineItem Define(string name = "M8 bolt", ItemKind kind = ItemKind.Stock, int decimals = 0) =
-        > new(ShortText.Parse(name), kind, Decimals: decimals, Category: BinPath.Parse("Fasteners"));
+    private static DefineItem Define(string name = "M8 bolt", ItemKind kind = ItemKind.Stock, int decimals = 0) =>
+        new(ShortText.Parse(name), kind, Decimals: decimals, Category: BinPath.Parse("Fasteners"));
 
     [Fact]
     public void Defining_an_item_makes_it_exist_without_stock()
