@@ -41,14 +41,7 @@ public sealed class Chat(TeamsSim sim, Conversation conversation, Person person,
     public async Task<Message> SayAsync(string text, CancellationToken cancel = default) => await ReplyAsync(await SendAsync(text), cancel);
 
     /// <summary>Writes to the bot; returns when the bot has taken it. What was written is the message that comes back.</summary>
-    public async Task<Message> SendAsync(string text)
-    {
-        var activity = Activities.Text(sim, conversation, person, text);
-        var id = conversation.Post(person.TeamsId, activity);
-        activity["id"] = id;
-        await sim.Delivery.BringAsync(activity);
-        return conversation.Find(id, Viewer)!;
-    }
+    public async Task<Message> SendAsync(string text) => (await WriteAsync(text)).Written;
 
     /// <summary>Brings something written before once more, with the same id, as Teams does after a time-out.</summary>
     public Task<BotAnswer> RedeliverAsync(Message written)
@@ -100,6 +93,23 @@ public sealed class Chat(TeamsSim sim, Conversation conversation, Person person,
     {
         var action = Now(message).Card?["refresh"]?["action"] as JsonObject ?? throw new InvalidOperationException("The card has no refresh.");
         return ExecuteAsync(message.Id, Executed(action, action["data"]?.DeepClone() as JsonObject ?? []), isAutomatic ? "automatic" : "manual");
+    }
+
+    internal async Task<(Message Written, BotAnswer Answer)> WriteAsync(string text)
+    {
+        var activity = Activities.Text(sim, conversation, person, text);
+        var id = conversation.Post(person.TeamsId, activity);
+        activity["id"] = id;
+        var answer = await sim.Delivery.BringAsync(activity);
+        return (conversation.Find(id, Viewer)!, answer);
+    }
+
+    // What a client does when it shows a card; nothing when the card does not ask for it, or not yet again.
+    internal async Task<Answer?> RefreshIfDueAsync(string messageId, bool isAutomatic)
+    {
+        if (conversation.Find(messageId) is not { Card: { } card } message) return null;
+        if (isAutomatic && !RefreshRule.Names(card, person, conversation.Members.Count)) return null;
+        return !isAutomatic || conversation.IsRefreshDue(messageId, Viewer) ? await RefreshAsync(message, isAutomatic) : null;
     }
 
     internal async Task<Answer> ExecuteAsync(string messageId, JsonObject action, string trigger = "manual")

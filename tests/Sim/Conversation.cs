@@ -82,13 +82,34 @@ public sealed class Conversation
 
     internal void Typing() => Announce(new("typing", Id, null));
 
-    internal ChannelReader<Change> Subscribe(CancellationToken until)
+    // Once for every version of a card, and again when the last time is a minute ago. Asking counts as refreshing.
+    internal bool IsRefreshDue(string id, string viewer)
+    {
+        lock (gate)
+        {
+            if (posts.Find(p => p.Id == id && !p.IsDeleted) is not { } post) return false;
+            var (version, at) = post.Refreshes.GetValueOrDefault(viewer);
+            if (version == post.Version && clock.GetUtcNow() - at < RefreshRule.FreshFor) return false;
+            post.Refreshes[viewer] = (post.Version, clock.GetUtcNow());
+            return true;
+        }
+    }
+
+    // The changes of several chats in one stream, until the reader has gone.
+    internal static ChannelReader<Change> Subscribe(IEnumerable<Conversation> chats, CancellationToken until)
     {
         var channel = Channel.CreateUnbounded<Change>();
-        lock (gate) subscribers.Add(channel);
+        Conversation[] all = [.. chats];
+        foreach (var chat in all)
+        {
+            lock (chat.gate) chat.subscribers.Add(channel);
+        }
         until.Register(() =>
         {
-            lock (gate) subscribers.Remove(channel);
+            foreach (var chat in all)
+            {
+                lock (chat.gate) chat.subscribers.Remove(channel);
+            }
             channel.Writer.TryComplete();
         });
         return channel.Reader;
@@ -129,6 +150,7 @@ public sealed class Conversation
         public int Version { get; set; } = 1;
         public bool IsDeleted { get; set; }
         public Dictionary<string, string> Views { get; } = [];
+        public Dictionary<string, (int Version, DateTimeOffset At)> Refreshes { get; } = [];
 
         public Message SeenBy(string viewer)
         {

@@ -23,6 +23,8 @@ public sealed class Delivery(TeamsSim sim)
     private HttpClient? bot;
     private Uri? endpoint;
 
+    internal bool IsConnected => bot is not null;
+
     /// <summary>Where the bot listens.</summary>
     /// <param name="client">The way there; a socket of its own when absent.</param>
     internal void ConnectTo(Uri messages, HttpClient? client)

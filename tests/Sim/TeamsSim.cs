@@ -73,6 +73,7 @@ public sealed class TeamsSim : IAsyncDisposable
     /// <summary>Starts one.</summary>
     public static async Task<TeamsSim> StartAsync(TeamsSimOptions? options = null)
     {
+        if (options is { HasPage: true }) await NodeModules.EnsureAsync();
         var sim = new TeamsSim(options ?? new());
         await sim.app.StartAsync();
         var addresses = sim.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
@@ -89,6 +90,9 @@ public sealed class TeamsSim : IAsyncDisposable
 
     /// <summary>A person in the group chat.</summary>
     public Chat InGroup(Person person, string device = "desktop") => new(this, conversations[Cast.GroupChat], person, device);
+
+    /// <summary>The chats of a person, the personal one first.</summary>
+    public IReadOnlyList<Chat> ChatsOf(Person person, string device = "desktop") => [As(person, device), InGroup(person, device)];
 
     /// <summary>The chat with this id, or nothing.</summary>
     public Conversation? Find(string id) => conversations.GetValueOrDefault(id);
@@ -143,6 +147,9 @@ public sealed class TeamsSim : IAsyncDisposable
         ManagedIdentity.Map(built, this);
         Graph.Map(built, this);
         Connector.Map(built);
+        if (!options.HasPage) return built;
+        PageApi.Map(built, this);
+        PageFiles.Map(built);
         return built;
     }
 
