@@ -29,6 +29,7 @@ export class MessageList {
   // Adds a message or replaces it where it stands.
   put(message) {
     const old = this.#shown.get(message.id);
+    if (old && old.message.version > message.version) return;
     if (!old) this.#list.querySelector('.empty')?.remove();
     const isAtEnd = this.#list.scrollHeight - this.#list.scrollTop - this.#list.clientHeight < 120;
     const item = this.#render(message);

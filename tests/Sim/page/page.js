@@ -7,7 +7,8 @@ import * as wire from './wire.js';
 const $ = (id) => document.getElementById(id);
 const address = new URLSearchParams(location.search);
 
-const state = { cast: null, person: null, chat: null, unread: new Set(), previews: new Map(), stop: null };
+// "missed" collects what comes in while a chat is being read; the reading may be older than that.
+const state = { cast: null, person: null, chat: null, missed: null, unread: new Set(), previews: new Map(), stop: null };
 const seat = () => ({ person: state.person.key, device: deviceId() });
 const list = new MessageList($('messages'), press);
 
@@ -27,6 +28,7 @@ async function start() {
 
 async function become(key) {
   state.stop?.();
+  ready(false);
   state.person = state.cast.people.find((p) => p.key === key) ?? state.cast.people[0];
   sessionStorage.setItem('as', state.person.key);
   $('person').value = state.person.key;
@@ -43,6 +45,11 @@ async function speak(locale) {
   state.person.locale = locale;
   $('language').value = locale;
   await wire.saveSettings(state.person.key, locale);
+}
+
+// Nothing can be written before it is known who writes where.
+function ready(isReady) {
+  [$('text'), $('composer').querySelector('button')].forEach((control) => { control.disabled = !isReady; });
 }
 
 function offline(isOffline) {
@@ -75,9 +82,13 @@ async function show(chat) {
   $('chat-members').textContent = chat.isGroup ? [...state.cast.people.map((p) => p.name), state.cast.bot].join(', ') : 'Inventory bot';
   $('mention').hidden = !chat.isGroup;
   $('mention').textContent = `@${state.cast.bot}`;
+  const missed = (state.missed = []);
   const { messages } = await wire.readChat(seat(), chat.id);
-  if (chat !== state.chat) return;
+  if (missed !== state.missed) return;
+  state.missed = null;
   list.reset(messages, state.person.locale, 'Nothing here yet. Write "help" to see what the bot can do.');
+  missed.forEach(apply);
+  ready(true);
   if (messages.length > 0) remember(chat.id, messages.at(-1));
   showChats();
   $('text').focus({ preventScroll: true });
@@ -98,6 +109,11 @@ function onChange(change) {
     showChats();
   }
   if (change.chat !== state.chat.id) return;
+  if (state.missed) state.missed.push(change);
+  else apply(change);
+}
+
+function apply(change) {
   if (change.message?.isBot) $('typing').hidden = true;
   if (change.what === 'delete') list.remove(change.id);
   else if (change.message) list.put(change.message);
