@@ -38,12 +38,12 @@ internal sealed class BlockDraft
     internal bool IsEmpty => entries.Count == 0;
     internal bool IsFull => text.WrittenCount >= TextBytesFull;
 
-    /// <summary>False, and nothing is added, when a row cannot hold this command even alone.</summary>
+    /// <summary>False, and nothing is added, when the row cannot hold this command too.</summary>
     internal bool TryAdd(Entry entry)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer, new() { Encoder = Wire.Json.Encoder })) BlockCodec.Write(json, entry);
-        // What is not full and a command below that limit fit together in any case; only a giant has to be tried.
+        // Below the limit of a row the text fits however it compresses; only with a giant in it must that be tried.
         if (buffer.WrittenCount + text.WrittenCount > Packed.GzipBytesMax && !FitsWith(buffer.WrittenSpan)) return false;
         if (!IsEmpty) text.Write(","u8);
         text.Write(buffer.WrittenSpan);

@@ -15,6 +15,7 @@ internal sealed class BlockPlan
     private readonly Loaded before;
     private readonly BlockDraft draft;
     private readonly Dictionary<ScopedId, (string Print, Outcome Outcome)> decided = [];
+    private bool isClosed;
 
     internal BlockPlan(Loaded before)
     {
@@ -35,13 +36,14 @@ internal sealed class BlockPlan
     internal Outcome? Decide(Asked asked)
     {
         if (decided.TryGetValue(asked.Id, out var twin)) return twin.Print == asked.Print ? twin.Outcome : Refusals.IdReused;
-        if (draft.IsFull) return null;
-        var outcome = DecideNew(asked);
-        decided[asked.Id] = (asked.Print, outcome);
+        // Once one has to wait, all who come after it wait with it: the order is theirs.
+        var outcome = isClosed || draft.IsFull ? null : DecideNew(asked);
+        if (outcome is null) isClosed = true;
+        else decided[asked.Id] = (asked.Print, outcome);
         return outcome;
     }
 
-    private Outcome DecideNew(Asked asked)
+    private Outcome? DecideNew(Asked asked)
     {
         try
         {
@@ -58,12 +60,12 @@ internal sealed class BlockPlan
         }
     }
 
-    private Outcome Accept(Asked asked, Decision.Accepted accepted)
+    private Outcome? Accept(Asked asked, Decision.Accepted accepted)
     {
         var stamp = new Stamp(before.Version + 1, asked.Request.At, asked.Request.By);
         var after = accepted.Events.Aggregate(After, (item, fact) => item.Evolve(fact, stamp));
         var answer = new Outcome.Answered(JsonSerializer.SerializeToUtf8Bytes(ItemViews.Answer(after, accepted, stamp), Wire.Json));
-        if (!draft.TryAdd(EntryOf(asked, answer, accepted.Events))) return Refuse(asked, Refusals.TooLarge(After.Sku));
+        if (!draft.TryAdd(EntryOf(asked, answer, accepted.Events))) return draft.IsEmpty ? Refuse(asked, Refusals.TooLarge(After.Sku)) : null;
         After = after;
         return answer;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Azure;
 using Azure.Data.Tables;
 using CountDepot.Contracts;
 
@@ -10,13 +11,18 @@ public sealed partial class ItemStore
     /// <summary>A head is written after so many blocks.</summary>
     public const int BlocksPerHead = 64;
 
+    private const string BlockColumn = "Block";
+
     // The most the table service takes in one transaction.
     private const int ActionsMax = 100;
 
     private readonly ConcurrentDictionary<Sku, Task> snapshots = new();
 
+    // How many ids leave the window with one head; several times what 64 blocks of one command each bring in.
+    private const int SpillMax = 4 * ActionsMax;
+
     /// <summary>How many command ids of an item stay in memory and in its head; older ones have rows.</summary>
-    public int IdsMax { get; init; } = 16_384;
+    public int IdsMax { get; init; } = 4_096;
 
     /// <summary>Ends when no head is being written; for shutting down in order.</summary>
     public Task SettledAsync() => Task.WhenAll(snapshots.Values);
@@ -28,12 +34,10 @@ public sealed partial class ItemStore
         return row.HasValue ? row.Value!.GetInt64(BlockColumn) : null;
     }
 
-    private const string BlockColumn = "Block";
-
     private void SnapshotWhenDue(Loaded loaded)
     {
         // Whoever writes the 64th block writes the head. Should that fail, the one who writes the 128th does.
-        if (loaded.Version % BlocksPerHead != 0 && loaded.Ids.Recent.Count <= IdsMax * 4) return;
+        if (loaded.Version % BlocksPerHead != 0) return;
         var done = new TaskCompletionSource();
         if (snapshots.TryAdd(loaded.Item.Sku, done.Task)) _ = SnapshotAsync(loaded, done);
     }
@@ -43,7 +47,7 @@ public sealed partial class ItemStore
         var sku = loaded.Item.Sku;
         try
         {
-            var through = loaded.Ids.Overflow(IdsMax);
+            var through = loaded.Ids.Overflow(IdsMax, SpillMax);
             await SpillAsync(sku, loaded.Ids.Recent.Where(id => id.Value.Block <= through));
             // Only now may a head leave them out: at every moment an id is in the window or has a row.
             var rows = HeadCodec.ToRows(loaded with { Ids = loaded.Ids.Forget(through) });
@@ -51,9 +55,10 @@ public sealed partial class ItemStore
             await reads.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)));
             cache.Forget(sku, through);
         }
-        catch (Exception e) when (IsUncertain(e))
+        // The chain is whole without a head, and the next one will do.
+        catch (Exception e) when (e is RequestFailedException || IsUncertain(e))
         {
-            // The chain is whole without a head; the next one will do.
+            LogHeadFailed(sku.Value, loaded.Version, e.GetType().Name, (e as RequestFailedException)?.Status ?? 0);
         }
         finally
         {
@@ -70,4 +75,7 @@ public sealed partial class ItemStore
                 new TableEntity(ItemPartition.Of(sku), ItemPartition.Id(id.Key)) { [BlockColumn] = id.Value.Block })));
         }
     }
+
+    [LoggerMessage(4, LogLevel.Warning, "The head of {Sku} at block {Number} could not be written: {Problem}, status {Status}")]
+    private partial void LogHeadFailed(string sku, long number, string problem, int status);
 }

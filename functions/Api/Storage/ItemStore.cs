@@ -4,6 +4,7 @@ using Azure.Core;
 using Azure.Data.Tables;
 using CountDepot.Contracts;
 using CountDepot.Ledger;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CountDepot.Api.Storage;
 
@@ -32,8 +33,10 @@ internal enum Landing
 /// <param name="reads">The table, with the client's usual retries.</param>
 /// <param name="commits">The same table without retries (see <see cref="CommitOptions"/>): a retried insert whose first reply was lost
 /// answers "already exists", and nobody could tell whose block that is without looking.</param>
-public sealed partial class ItemStore(TableClient reads, TableClient commits, ItemCache cache)
+public sealed partial class ItemStore(TableClient reads, TableClient commits, ItemCache cache, ILogger<ItemStore>? log = null)
 {
+    private readonly ILogger log = log ?? NullLogger<ItemStore>.Instance;
+
     // How far to look ahead at once when many blocks are missing: round trips are what costs, on the real service most of all.
     private const int AheadMax = 32;
 
@@ -87,6 +90,8 @@ public sealed partial class ItemStore(TableClient reads, TableClient commits, It
                 if (block is null) return loaded.Version == 0 ? loaded : cache.Keep(loaded);
                 loaded = loaded.Apply(block);
             }
+            // Whoever has missed this many blocks has missed a head, which is the shorter way.
+            if (ahead == AheadMax && await HeadAsync(loaded.Item.Sku, cancel) is { } head && head.Version > loaded.Version) loaded = head;
         }
     }
 

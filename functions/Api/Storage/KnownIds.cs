@@ -37,10 +37,15 @@ public sealed record KnownIds(ImmutableDictionary<ScopedId, Seen> Recent, long S
         return new(Recent.RemoveRange(gone.Select(id => id.Key)), through, upTo);
     }
 
-    /// <summary>The block through which ids must leave so that at most this many stay.</summary>
-    public long Overflow(int idsMax)
+    /// <summary>
+    /// The block through which ids should leave for rows of their own. Each costs a row, so a storm is not made to pay at once: what is
+    /// over the limit leaves a little at a time, and everything only when the window has grown out of all proportion.
+    /// </summary>
+    public long Overflow(int idsMax, int atOnceMax)
     {
-        if (Recent.Count <= idsMax) return SpilledThrough;
-        return Recent.Values.Select(seen => seen.Block).OrderDescending().Skip(idsMax).First();
+        var over = Recent.Count - idsMax;
+        if (over <= 0) return SpilledThrough;
+        var leaving = Recent.Count > idsMax * 16 ? over : Math.Min(over, atOnceMax);
+        return Recent.Values.Select(seen => seen.Block).Order().ElementAt(leaving - 1);
     }
 }

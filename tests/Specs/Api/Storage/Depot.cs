@@ -16,7 +16,7 @@ internal sealed class Depot
     internal static readonly Actor Manager = new("5c0de907-0000-4000-8000-000000000102", "Manager");
     internal static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    internal Depot(TableClient reads, TableClient? commits = null, int idsMax = 16_384, Action<Committed>? committed = null)
+    internal Depot(TableClient reads, TableClient? commits = null, int idsMax = 4_096, Action<Committed>? committed = null)
     {
         Store = new(reads, commits ?? reads, new()) { IdsMax = idsMax };
         Runner = new(Store, new Hurried(), change =>
@@ -49,6 +49,25 @@ internal sealed class Depot
 
     internal static CommandAnswer Happened(Outcome outcome) =>
         JsonSerializer.Deserialize<CommandAnswer>(Bytes(outcome), Wire.Json)!;
+
+    /// <summary>What was asked changed nothing at all: every row is as it was, and there is no new one.</summary>
+    internal static async Task<T> NothingChangesAsync<T>(StrictTable table, Func<Task<T>> ask)
+    {
+        var before = table.Content;
+        var answer = await ask();
+        Assert.Equal(before, table.Content);
+        return answer;
+    }
+
+    /// <summary>What was asked is on record as a "no": every row is as it was, and the new blocks hold no fact.</summary>
+    internal async Task<T> OnlyRefusalsAreAddedAsync<T>(StrictTable table, Func<Task<T>> ask)
+    {
+        var (before, facts) = (table.Content, (await Store.FactsAsync(Bolt)).Count);
+        var answer = await ask();
+        Assert.Equal(before, before.Intersect(table.Content));
+        Assert.Equal(facts, (await Store.FactsAsync(Bolt)).Count);
+        return answer;
+    }
 
     internal static byte[] Bytes(Outcome outcome) => Assert.IsType<Outcome.Answered>(outcome).Json.ToArray();
 
