@@ -19,10 +19,6 @@ public sealed partial class CommandRunner(
     // So many may wait for one item; whoever comes then is told to come back.
     private const int WaitingMax = 1_024;
 
-    // How often a group is decided anew because somebody else was first or a write came to nothing.
-    private const int AttemptsMax = 12;
-
-    private readonly ItemStore store = store;
     private readonly ILogger log = log ?? NullLogger<CommandRunner>.Instance;
     private readonly Lock gate = new();
     private readonly Dictionary<Sku, Queue<Waiting>> queues = [];
@@ -38,7 +34,7 @@ public sealed partial class CommandRunner(
         var waiting = commands.Select(command => new Waiting(Asked.Of(sku, command, request), cancel)).ToList();
         if (!TryEnqueue(sku, waiting, out var isFirst)) return [.. commands.Select(_ => Refusals.TooManyWaiting(sku))];
         if (isFirst) _ = PumpAsync(sku);
-        return await Task.WhenAll(waiting.Select(one => one.Outcome.Task)).WaitAsync(cancel);
+        return await Task.WhenAll(waiting.Select(one => one.Outcome)).WaitAsync(cancel);
     }
 
     private bool TryEnqueue(Sku sku, List<Waiting> waiting, out bool isFirst)
@@ -81,27 +77,27 @@ public sealed partial class CommandRunner(
     // Gives back those the block had no room for.
     private async Task<List<Waiting>> RunGroupAsync(Sku sku, List<Waiting> group)
     {
-        var attempt = new Attempt(this, sku, group);
+        var commit = new GroupCommit(store, time, Tell, sku, group);
         try
         {
-            await attempt.RunAsync();
+            await commit.RunAsync();
         }
         catch (BrokenChainException e)
         {
             LogBroken(e.Message);
-            attempt.GiveUp(Refusals.Broken(sku));
+            commit.GiveUp(Refusals.Broken(sku));
         }
         catch (Exception e) when (e is RequestFailedException || ItemStore.IsUncertain(e))
         {
             LogUnreachable(sku.Value, e.GetType().Name, (e as RequestFailedException)?.Status ?? 0);
-            attempt.GiveUp(Refusals.Unreachable(sku));
+            commit.GiveUp(Refusals.Unreachable(sku));
         }
         // The pump must go on, or everybody who comes later waits for ever; those of this group hear what went wrong.
         catch (Exception e)
         {
-            attempt.GiveUp(new Outcome.Failed(e));
+            commit.GiveUp(new Outcome.Failed(e));
         }
-        return [.. group.Where(one => !one.Outcome.Task.IsCompleted)];
+        return [.. group.Where(one => !one.Outcome.IsCompleted)];
     }
 
     private void Tell(Committed change)
@@ -125,18 +121,4 @@ public sealed partial class CommandRunner(
 
     [LoggerMessage(3, LogLevel.Error, "A listener failed after a commit of {Sku}")]
     private partial void LogListenerFailed(string sku, Exception e);
-
-    private sealed record Waiting(Asked Asked, CancellationToken Cancel)
-    {
-        // Whoever waits goes on elsewhere, so that their work never holds up the queue.
-        internal TaskCompletionSource<Outcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        internal bool HasLeft => Cancel.IsCancellationRequested;
-
-        internal void Answer(Outcome outcome)
-        {
-            if (outcome is Api.Outcome.Failed failed) Outcome.TrySetException(failed.Problem);
-            else Outcome.TrySetResult(outcome);
-        }
-    }
 }

@@ -1,0 +1,103 @@
+using System.Globalization;
+using CountDepot.Api.Storage;
+using CountDepot.Contracts;
+
+namespace CountDepot.Api;
+
+/// <summary>
+/// One group on its way into one block: load, answer what was answered before, decide the rest, append; and again from the top,
+/// in this one place, when somebody else was first or a write came to nothing.
+/// </summary>
+internal sealed class GroupCommit(ItemStore store, TimeProvider time, Action<Committed> tell, Sku sku, List<Waiting> group)
+{
+    private const int AttemptsMax = 12;
+
+    // Set while a write of ours may still land, though it was not there when we looked.
+    private bool mayLand;
+
+    internal async Task RunAsync()
+    {
+        // What is at hand will be proved by the append; what is not is read to its end.
+        var atHand = store.AtHand(sku);
+        var (loaded, isFresh) = (atHand ?? await store.ReadAsync(sku), atHand is null);
+        for (var attempt = 1; attempt <= AttemptsMax; attempt++)
+        {
+            var replays = await Replays.FindAsync(store, loaded, group.ConvertAll(one => one.Asked));
+            var plan = new BlockPlan(loaded);
+            var outcomes = group.ConvertAll<Outcome?>(one => replays.Of(one.Asked) ?? plan.Decide(one.Asked));
+            if (plan.IsEmpty && (isFresh || group.TrueForAll(one => replays.Of(one.Asked) is not null)))
+            {
+                Answer(outcomes);
+                return;
+            }
+            if (!plan.IsEmpty && await TryCommitAsync(loaded, plan, outcomes, attempt)) return;
+            (loaded, isFresh) = (await store.CatchUpAsync(loaded, CancellationToken.None), true);
+        }
+        GiveUp(Refusals.TooManyWaiting(sku));
+    }
+
+    /// <summary>Answers everybody who has no answer yet. What may have happened is never called a failure.</summary>
+    internal void GiveUp(Outcome outcome)
+    {
+        foreach (var one in group) one.Answer(mayLand ? Refusals.Unknown(sku) : outcome);
+    }
+
+    // False when it has to be decided again.
+    private async Task<bool> TryCommitAsync(Loaded before, BlockPlan plan, List<Outcome?> outcomes, int attempt)
+    {
+        var (block, row) = plan.Seal();
+        var landing = await store.AppendAsync(block, row);
+        // A number that is taken can't be taken again: whatever of ours was still under way has failed by now.
+        mayLand = landing is Landing.Nothing or Landing.Unknown;
+        switch (landing)
+        {
+            case Landing.Landed:
+                store.Keep(before.Next(block, plan.After));
+                var facts = block.Facts.ToList();
+                if (facts.Count > 0) tell(new(sku, before.Item, plan.After, facts));
+                Answer(outcomes);
+                return true;
+            case Landing.Unknown:
+                GiveUp(Refusals.Unknown(sku));
+                return true;
+            default:
+                await PauseAsync(attempt, block.Hash, landing == Landing.Nothing);
+                return false;
+        }
+    }
+
+    // Those whom the block had no room for have no outcome yet, and go on waiting.
+    private void Answer(List<Outcome?> outcomes)
+    {
+        foreach (var (one, outcome) in group.Zip(outcomes))
+        {
+            if (outcome is not null) one.Answer(outcome);
+        }
+    }
+
+    // Somebody who was first made progress, so the first tries follow at once; a storage that loses writes gets time to recover.
+    // The block's own hash is the dice: it differs between instances, and needs no randomness.
+    private Task PauseAsync(int attempt, string hash, bool cameToNothing)
+    {
+        var dice = int.Parse(hash.AsSpan(0, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 65_535.0;
+        var most = cameToNothing ? 25 << Math.Min(attempt, 6) : attempt <= 2 ? 0 : 1 << Math.Min(attempt, 8);
+        return most == 0 ? Task.CompletedTask : Task.Delay(TimeSpan.FromMilliseconds(most * (0.5 + (dice / 2))), time);
+    }
+}
+
+/// <summary>A command in the queue, and whoever waits for what comes of it.</summary>
+internal sealed record Waiting(Asked Asked, CancellationToken Cancel)
+{
+    // Whoever waits goes on elsewhere, so that their work never holds up the queue.
+    private readonly TaskCompletionSource<Outcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal Task<Outcome> Outcome => outcome.Task;
+    internal bool HasLeft => Cancel.IsCancellationRequested;
+
+    /// <summary>Only the first answer counts.</summary>
+    internal void Answer(Outcome answer)
+    {
+        if (answer is Api.Outcome.Failed failed) outcome.TrySetException(failed.Problem);
+        else outcome.TrySetResult(answer);
+    }
+}
