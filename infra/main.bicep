@@ -152,6 +152,7 @@ output apiUrl string = api.outputs.url
 output apiIdentityPrincipalId string = apiIdentity.properties.principalId
 output botName string = bot.outputs.name
 output botHost string = bot.outputs.host
+output botUrl string = 'https://${bot.outputs.host}'
 output botAppId string = botIdentity.properties.clientId
 output botIdentityPrincipalId string = botIdentity.properties.principalId
 output dataAccount string = names.data

@@ -27,12 +27,12 @@ public static class Workspace
     /// <summary>Runs a program in the repository's root and waits for its end.</summary>
     public static Task<Outcome> RunAsync(string program, params string[] arguments) => RunAsync(program, arguments, null);
 
-    /// <summary>Runs a program in the repository's root with more environment, and waits for its end. A null value removes a variable.</summary>
-    public static async Task<Outcome> RunAsync(string program, string[] arguments, IReadOnlyDictionary<string, string?>? environment)
+    /// <summary>Runs a program with more environment, in the repository's root or elsewhere, and waits for its end. A null value removes a variable.</summary>
+    public static async Task<Outcome> RunAsync(string program, string[] arguments, IReadOnlyDictionary<string, string?>? environment, string? folder = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
-            WorkingDirectory = Root,
+            WorkingDirectory = folder ?? Root,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
