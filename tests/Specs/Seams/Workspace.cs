@@ -13,7 +13,7 @@ public sealed record Outcome(int ExitCode, string Output, string Errors)
 public static class Workspace
 {
     /// <summary>The folder that holds CountDepot.sln.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root => Tree.Root;
 
     /// <summary>A file or folder of the repository.</summary>
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
@@ -48,14 +48,5 @@ public static class Workspace
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return new(process.ExitCode, await output, await errors);
-    }
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "CountDepot.sln"))) return folder.FullName;
-        }
-        throw new DirectoryNotFoundException("CountDepot.sln is not above the running tests.");
     }
 }
