@@ -1,2 +1,50 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+// The depot: an ordinary web app. Under the Azure Functions host it is the custom handler; on a laptop it runs by itself.
+using CountDepot.Api;
+using CountDepot.Api.Projections;
+using CountDepot.Api.Storage;
+using CountDepot.Contracts;
+
+var builder = WebApplication.CreateBuilder(args);
+var depot = builder.Configuration.GetSection("Depot").Get<DepotOptions>() ?? throw new InvalidOperationException("The section Depot is missing from the settings.");
+
+builder.Listen(depot);
+builder.Services.AddOptions<DepotOptions>().BindConfiguration("Depot").ValidateDataAnnotations().ValidateOnStart();
+builder.Services.ConfigureHttpJsonOptions(json => Wire.Configure(json.SerializerOptions));
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddStorage(depot);
+builder.Services.AddEntra(depot);
+builder.Services.AddSingleton<Sites>();
+builder.Services.AddSingleton<Catalog>();
+builder.Services.AddSingleton<Codes>();
+builder.Services.AddSingleton<Projector>();
+builder.Services.AddHostedService(all => all.GetRequiredService<Projector>());
+builder.Services.AddSingleton(all => new CommandRunner(
+    all.GetRequiredService<ItemStore>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<Projector>().Take, all.GetRequiredService<ILogger<CommandRunner>>()));
+builder.Services.AddSingleton<CommandDesk>();
+builder.Services.AddSingleton<QueryDesk>();
+builder.Services.AddSingleton<Health>();
+builder.Services.AddOpenApi("v1", Description.Configure);
+
+var app = builder.Build();
+if (depot.ReasonNotToStart(app.Environment.IsDevelopment()) is { } reason)
+{
+    app.Logger.LogRefusedToStart(reason);
+    return 3;
+}
+
+app.UseForwardedHeaders();
+app.Use(Listening.SetHeaders);
+app.Use(Log.RequestAsync);
+app.Use(Problems.CatchAsync);
+app.UseStatusCodePages(context => Problems.FillAsync(context.HttpContext));
+app.UseAuthentication();
+app.UseAuthorization();
+
+Health.Map(app);
+app.MapOpenApi("/api/{documentName}/openapi.json");
+var api = app.MapGroup("/api/v1");
+api.MapCommands();
+api.MapQueries();
+
+await app.RunAsync();
+return 0;

@@ -1,0 +1,78 @@
+using CountDepot.Api.Storage;
+using CountDepot.Contracts;
+using CountDepot.Ledger;
+
+namespace CountDepot.Api;
+
+/// <summary>Every verb, one line. Route name = command name = the connector's operation.</summary>
+public static class CommandEndpoints
+{
+    public static void MapCommands(this RouteGroupBuilder api)
+    {
+        var items = api.MapGroup("/items/{sku}").WithTags("Items");
+        items.MapCommand<DefineItem>("/definition");
+        items.MapCommand<RetireItem>("/retirement");
+        items.MapCommand<ReceiveStock>("/receipts");
+        items.MapCommand<ReserveStock>("/reservations");
+        items.MapCommand<CancelReservation>("/reservations/cancellations");
+        items.MapCommand<CheckOutStock>("/checkouts");
+        items.MapCommand<CheckInStock>("/checkins");
+        items.MapCommand<ConsumeStock>("/consumptions");
+        items.MapCommand<AdjustStock>("/adjustments");
+    }
+
+    private static void MapCommand<TCommand>(this RouteGroupBuilder items, string route) where TCommand : Command =>
+        items.MapPost(route, (HttpContext http, string sku, CommandDesk desk) => desk.RunAsync<TCommand>(http, sku))
+            .WithName(typeof(TCommand).Name).Accepts<TCommand>("application/json").Produces<CommandAnswer>().Answers(400, 401, 403, 404, 409, 422, 503);
+
+    internal static RouteHandlerBuilder Answers(this RouteHandlerBuilder route, params int[] statuses) =>
+        statuses.Aggregate(route, (r, status) => r.Produces<ErrorBody>(status));
+}
+
+/// <summary>Takes one command from a request to the ledger: who asks, what is asked, may they, and then the one write path.</summary>
+public sealed class CommandDesk(Callers callers, Sites sites, ItemStore store, CommandRunner runner, TimeProvider time)
+{
+    public async Task<IResult> RunAsync<TCommand>(HttpContext http, string sku) where TCommand : Command
+    {
+        var caller = await callers.OfAsync(http);
+        var item = Query.Read<Sku>("sku", sku);
+        _ = new Query(http.Request);
+        var id = KeyOf(http.Request);
+        var command = await Body.ReadAsync<TCommand>(http.Request);
+        await AuthorizeAsync(caller, item, command, http.RequestAborted);
+        var outcome = await runner.RunAsync(item, new(id, command), caller.At(time.GetUtcNow()), http.RequestAborted);
+        return outcome switch
+        {
+            Outcome.Answered answered => Results.Bytes(answered.Json.ToArray(), "application/json; charset=utf-8"),
+            Outcome.Refused refused => Problems.Of(refused),
+            _ => throw new System.Diagnostics.UnreachableException($"{outcome.GetType().Name} has no answer."),
+        };
+    }
+
+    /// <summary>The caller's name for the command: required, because only with it can a retry be told from a second wish.</summary>
+    public static CommandId KeyOf(HttpRequest request)
+    {
+        var values = request.Headers[Wire.CommandIdHeader];
+        if (values.Count == 0 || string.IsNullOrEmpty(values[0])) throw RefusedException.Invalid(Wire.CommandIdHeader, "header is required; send a new value for each new wish and the same one for a retry.");
+        return Query.Read<CommandId>(Wire.CommandIdHeader, values.Count == 1 ? values[0] : null);
+    }
+
+    private async Task AuthorizeAsync<TCommand>(Caller caller, Sku sku, TCommand command, CancellationToken cancel) where TCommand : Command
+    {
+        var role = Rulebook.RoleFor(command);
+        // A command that names its site needs no look at the item; the others are about something that lies at a site.
+        var item = NamesItsSite<TCommand>.Value ? Item.New(sku) : (await store.ReadAsync(sku, cancel)).Item;
+        var touched = Rulebook.SitesOf(item, command);
+        if (touched.Count == 0) caller.Needs(role);
+        foreach (var site in touched)
+        {
+            caller.Needs(role, site);
+            if (!await sites.KnowsAsync(site, cancel)) throw Caller.SiteUnknown(site);
+        }
+    }
+
+    private static class NamesItsSite<TCommand>
+    {
+        internal static readonly bool Value = typeof(TCommand).GetProperty("Site")?.PropertyType == typeof(SiteId);
+    }
+}

@@ -1,0 +1,71 @@
+using System.ComponentModel.DataAnnotations;
+using CountDepot.Contracts;
+
+namespace CountDepot.Api;
+
+/// <summary>What the depot is told about where it runs: section <c>Depot</c>, in Azure as <c>Depot__TenantId</c> and so on.</summary>
+public sealed class DepotOptions
+{
+    [Required]
+    public required string TenantId { get; set; }
+
+    /// <summary>The application id of the API's registration; tokens must be for it.</summary>
+    [Required]
+    public required string Audience { get; set; }
+
+    /// <summary>Where the tenant's issuer and keys are published.</summary>
+    public Uri? EntraMetadata { get; set; }
+
+    public Uri GraphUrl { get; set; } = new("https://graph.microsoft.com/v1.0");
+
+    /// <summary>The client id of the depot's user-assigned managed identity.</summary>
+    [Required]
+    public required string IdentityClientId { get; set; }
+
+    /// <summary>The one application that may name somebody else as the actor.</summary>
+    [Required]
+    public required string BotAppId { get; set; }
+
+    /// <summary>The Power Platform connector's client.</summary>
+    public string ConnectorAppId { get; set; } = "";
+
+    /// <summary>The storage account, reached by managed identity.</summary>
+    public string? StorageAccount { get; set; }
+
+    /// <summary>The storage emulator's connection string; only for loopback, only in Development.</summary>
+    public string? StorageConnection { get; set; }
+
+    /// <summary>The port without the Functions host.</summary>
+    public int Port { get; set; } = 5080;
+
+    /// <summary>Who may what, for a role map that is still empty.</summary>
+    public IList<RoleSeed> Roles { get; } = [];
+
+    public Uri Metadata => EntraMetadata ?? new($"https://login.microsoftonline.com/{TenantId}/v2.0/.well-known/openid-configuration");
+
+    /// <summary>Why these settings must not be used here, or null. A laptop's shortcuts never open in a deployment.</summary>
+    public string? ReasonNotToStart(bool isDevelopment)
+    {
+        if (string.IsNullOrEmpty(StorageAccount) == string.IsNullOrEmpty(StorageConnection)) return "give either Depot:StorageAccount or Depot:StorageConnection";
+        foreach (var address in new[] { Metadata, GraphUrl })
+        {
+            if (address.Scheme != Uri.UriSchemeHttps && !(isDevelopment && address.IsLoopback)) return $"{address.Host} must be reached by https";
+        }
+        if (StorageConnection is not { } connection) return null;
+        var endpoints = connection.Split(';').Where(part => part.Contains("Endpoint=", StringComparison.Ordinal)).Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]).ToList();
+        var isLocal = endpoints.Count > 0 && endpoints.All(endpoint => Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.IsLoopback);
+        return isDevelopment && isLocal ? null : "a storage connection string is only for the emulator on this machine; use Depot:StorageAccount";
+    }
+}
+
+/// <summary>A line of the role map as deployment writes it.</summary>
+public sealed class RoleSeed
+{
+    [Required]
+    public required string Group { get; set; }
+
+    public Role Role { get; set; }
+
+    /// <summary>Site ids separated by commas, or * for every site.</summary>
+    public string Sites { get; set; } = "*";
+}

@@ -1,0 +1,40 @@
+using CountDepot.Contracts;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace CountDepot.Api;
+
+/// <summary>The OpenAPI document, made from the endpoints; our own value types are shown as what they are on the wire.</summary>
+public static class Description
+{
+    public static void Configure(OpenApiOptions options)
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new() { Title = "CountDepot", Version = "v1", Description = "Inventory with a ledger that can explain every number." };
+            document.Servers = [];
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+            if (type == typeof(Quantity)) (schema.Type, schema.Format, schema.MultipleOf) = (JsonSchemaType.Number, "double", 0.001m);
+            else if (type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IParsed<>))) schema.Type = JsonSchemaType.String;
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            if (context.Description.HttpMethod != "POST") return Task.CompletedTask;
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = Wire.CommandIdHeader,
+                In = ParameterLocation.Header,
+                Required = true,
+                Description = "Your own name for this request; the same one for a retry.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 128 },
+            });
+            return Task.CompletedTask;
+        });
+    }
+}

@@ -1,0 +1,45 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace CountDepot.Api;
+
+/// <summary>
+/// Two anonymous answers without versions, names or reasons: alive, and ready to work (the storage answers a point read within a second;
+/// asked at most every 5 seconds).
+/// </summary>
+public sealed class Health(TableServiceClient tables, TimeProvider time)
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(1);
+    private (DateTimeOffset At, bool IsReady) last = (DateTimeOffset.MinValue, false);
+
+    public static void Map(WebApplication app)
+    {
+        app.MapGet("/", () => Results.Text("CountDepot")).AllowAnonymous().ExcludeFromDescription();
+        foreach (var prefix in new[] { "", "/api" })
+        {
+            app.MapGet(prefix + "/health/live", () => Results.Text("ok")).AllowAnonymous().ExcludeFromDescription();
+            app.MapGet(prefix + "/health/ready", async (Health health, HttpContext http) => await health.IsReadyAsync(http.RequestAborted) ? Results.Text("ok") : Results.Text("not ready", statusCode: 503))
+                .AllowAnonymous().ExcludeFromDescription();
+        }
+    }
+
+    public async Task<bool> IsReadyAsync(CancellationToken cancel)
+    {
+        if (time.GetUtcNow() - last.At < Kept) return last.IsReady;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(PatienceMax);
+        bool isReady;
+        try
+        {
+            await tables.GetTableClient("Sites").GetEntityIfExistsAsync<TableEntity>("site", "-", cancellationToken: patience.Token);
+            isReady = true;
+        }
+        catch (Exception e) when (e is RequestFailedException or OperationCanceledException or AggregateException)
+        {
+            isReady = false;
+        }
+        last = (time.GetUtcNow(), isReady);
+        return isReady;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using CountDepot.Contracts;
+
+namespace CountDepot.Api;
+
+/// <summary>The closed list of an address's query parameters: an unknown one, or one given twice, is an error and not ignored.</summary>
+public sealed class Query
+{
+    public const int TopMax = 200;
+    private readonly IQueryCollection given;
+
+    public Query(HttpRequest request, params string[] allowed)
+    {
+        given = request.Query;
+        foreach (var (name, values) in given)
+        {
+            if (!allowed.Contains(name)) throw new RefusedException(RefusalCode.RequestInvalid, $"Unknown query parameter '{Problems.Cut(name)}'.", new() { Field = Problems.Cut(name) });
+            if (values.Count > 1) throw RefusedException.Invalid(name, "is given more than once.");
+        }
+    }
+
+    public string? Text(string name) => given.TryGetValue(name, out var value) ? value.ToString() : null;
+
+    public int Top(int otherwise)
+    {
+        if (Text("top") is not { } text) return otherwise;
+        var good = text.Length is > 0 and < 5 && text.All(char.IsAsciiDigit) && int.Parse(text, CultureInfo.InvariantCulture) is >= 1 and <= TopMax;
+        return good ? int.Parse(text, CultureInfo.InvariantCulture) : throw RefusedException.Invalid("top", $"must be 1 to {TopMax}.");
+    }
+
+    public T? Optional<T>(string name) where T : struct, IParsed<T> => Text(name) is { } text ? Read<T>(name, text) : null;
+
+    public T Required<T>(string name) where T : struct, IParsed<T> => Read<T>(name, Text(name));
+
+    /// <summary>A value from the address or a header, as its type.</summary>
+    public static T Read<T>(string field, string? text) where T : struct, IParsed<T> =>
+        T.TryRead(text, out var value, out var problem) ? value : throw RefusedException.Invalid(field, problem);
+}

@@ -1,0 +1,18 @@
+using CountDepot.Contracts;
+
+namespace CountDepot.Api;
+
+/// <summary>
+/// A request that cannot even be read. It unwinds the reading of a request at the edge and nothing else; whatever is decided
+/// afterwards is a return value.
+/// </summary>
+public sealed class RefusedException(RefusalCode code, string message, RefusalDetail? detail = null) : Exception(message)
+{
+    public RefusalCode Code { get; } = code;
+    public RefusalDetail Detail { get; } = detail ?? new();
+
+    /// <summary>The status when the code's own is not right, such as 415.</summary>
+    public int? Status { get; init; }
+
+    public static RefusedException Invalid(string field, string problem) => new(RefusalCode.RequestInvalid, $"{field} {problem}", new() { Field = field });
+}

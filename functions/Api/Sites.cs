@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Azure.Data.Tables;
+using CountDepot.Contracts;
+
+namespace CountDepot.Api;
+
+/// <summary>
+/// The sites: table <c>Sites</c>, one row each. Few, so every instance keeps them all and reads them again after 60 seconds, or at once
+/// when it is asked for one it does not know.
+/// </summary>
+public sealed class Sites(TableServiceClient tables, TimeProvider time)
+{
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan BetweenMisses = TimeSpan.FromSeconds(1);
+    private const string Partition = "site";
+
+    private readonly TableClient table = tables.GetTableClient("Sites");
+    private (DateTimeOffset ReadAt, ImmutableSortedDictionary<SiteId, SiteView> Sites) known = (DateTimeOffset.MinValue, ImmutableSortedDictionary<SiteId, SiteView>.Empty);
+
+    public async Task<IEnumerable<SiteView>> AllAsync(CancellationToken cancel) => (await ReadAsync(Freshness, cancel)).Values;
+
+    public async Task<bool> KnowsAsync(SiteId site, CancellationToken cancel) =>
+        (await ReadAsync(Freshness, cancel)).ContainsKey(site) || (await ReadAsync(BetweenMisses, cancel)).ContainsKey(site);
+
+    /// <summary>Defines a site or changes it. The time zone is an IANA name; a new site has UTC unless told otherwise.</summary>
+    public async Task<SiteView> DefineAsync(SiteId site, DefineSite definition, CancellationToken cancel)
+    {
+        if (definition.TimeZone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+            throw RefusedException.Invalid("timeZone", "must be an IANA name such as Europe/Berlin.");
+        var before = (await ReadAsync(TimeSpan.Zero, cancel)).GetValueOrDefault(site);
+        var view = new SiteView(site, definition.Name.Value, definition.TimeZone ?? before?.TimeZone ?? "UTC");
+        await table.UpsertEntityAsync(new TableEntity(Partition, site.Value) { ["Name"] = view.Name, ["TimeZone"] = view.TimeZone }, TableUpdateMode.Replace, cancel);
+        known = (known.ReadAt, known.Sites.SetItem(site, view));
+        return view;
+    }
+
+    private async Task<ImmutableSortedDictionary<SiteId, SiteView>> ReadAsync(TimeSpan freshness, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        if (known.ReadAt != DateTimeOffset.MinValue && now - known.ReadAt < freshness) return known.Sites;
+        var sites = ImmutableSortedDictionary.CreateBuilder<SiteId, SiteView>();
+        await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken: cancel))
+        {
+            var site = SiteId.Parse(row.RowKey);
+            sites[site] = new(site, row.GetString("Name"), row.GetString("TimeZone"));
+        }
+        known = (now, sites.ToImmutable());
+        return known.Sites;
+    }
+}

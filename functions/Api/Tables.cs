@@ -1,0 +1,40 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using CountDepot.Api.Storage;
+
+namespace CountDepot.Api;
+
+/// <summary>The storage clients: by managed identity in Azure, by connection string for the emulator on this machine.</summary>
+public static class Tables
+{
+    private static readonly string[] Names = [ItemPartition.Table, "Catalog", "Codes", "Sites", "RoleMap"];
+
+    public static void AddStorage(this IServiceCollection services, DepotOptions depot)
+    {
+        services.AddSingleton(all => depot.StorageConnection is { Length: > 0 } connection
+            ? new TableServiceClient(connection)
+            : new TableServiceClient(new Uri($"https://{depot.StorageAccount}.table.core.windows.net"), all.GetRequiredService<TokenCredential>()));
+        services.AddSingleton(all => depot.StorageConnection is { Length: > 0 } connection
+            ? new BlobServiceClient(connection)
+            : new BlobServiceClient(new Uri($"https://{depot.StorageAccount}.blob.core.windows.net"), all.GetRequiredService<TokenCredential>()));
+        services.AddSingleton(all => new ItemStore(all.GetRequiredService<TableServiceClient>().GetTableClient(ItemPartition.Table), Commits(all, depot), new ItemCache()));
+        services.AddHostedService<Creation>();
+    }
+
+    private static TableClient Commits(IServiceProvider all, DepotOptions depot)
+    {
+        var options = ItemStore.CommitOptions(new TableClientOptions());
+        return depot.StorageConnection is { Length: > 0 } connection
+            ? new TableClient(connection, ItemPartition.Table, options)
+            : new TableClient(new Uri($"https://{depot.StorageAccount}.table.core.windows.net"), ItemPartition.Table, all.GetRequiredService<TokenCredential>(), options);
+    }
+
+    /// <summary>Makes the tables before the first request, where the deployment has not.</summary>
+    private sealed class Creation(TableServiceClient tables) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(Names.Select(name => tables.CreateTableIfNotExistsAsync(name, cancellationToken)));
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
