@@ -18,7 +18,8 @@ internal static class BodyShape
         var info = Wire.Json.GetTypeInfo(type);
         foreach (var given in body.EnumerateObject())
         {
-            if (!info.Properties.Any(p => p.Name == given.Name)) throw new RefusedException(RefusalCode.RequestInvalid, $"Unknown field '{Problems.Cut(path + given.Name)}'.", new() { Field = Problems.Cut(path + given.Name) });
+            if (info.Properties.Any(p => p.Name == given.Name)) continue;
+            throw new RefusedException(RefusalCode.RequestInvalid, $"Unknown field '{Problems.Cut(path + given.Name)}'.", new() { Field = Problems.Cut(path + given.Name) });
         }
         foreach (var property in info.Properties)
         {

@@ -53,7 +53,8 @@ public sealed class CommandDesk(Callers callers, Sites sites, ItemStore store, C
     public static CommandId KeyOf(HttpRequest request)
     {
         var values = request.Headers[Wire.CommandIdHeader];
-        if (values.Count == 0 || string.IsNullOrEmpty(values[0])) throw RefusedException.Invalid(Wire.CommandIdHeader, "header is required; send a new value for each new wish and the same one for a retry.");
+        if (values.Count == 0 || string.IsNullOrEmpty(values[0]))
+            throw RefusedException.Invalid(Wire.CommandIdHeader, "header is required; send a new value for each new wish and the same one for a retry.");
         return Query.Read<CommandId>(Wire.CommandIdHeader, values.Count == 1 ? values[0] : null);
     }
 

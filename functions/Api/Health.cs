@@ -1,5 +1,4 @@
 using Azure;
-using Azure.Data.Tables;
 
 namespace CountDepot.Api;
 
@@ -7,7 +6,7 @@ namespace CountDepot.Api;
 /// Two anonymous answers without versions, names or reasons: alive, and ready to work (the storage answers a point read within a second;
 /// asked at most every 5 seconds).
 /// </summary>
-public sealed class Health(TableServiceClient tables, TimeProvider time)
+public sealed class Health(Sites sites, TimeProvider time)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(1);
@@ -19,10 +18,12 @@ public sealed class Health(TableServiceClient tables, TimeProvider time)
         foreach (var prefix in new[] { "", "/api" })
         {
             app.MapGet(prefix + "/health/live", () => Results.Text("ok")).AllowAnonymous().ExcludeFromDescription();
-            app.MapGet(prefix + "/health/ready", async (Health health, HttpContext http) => await health.IsReadyAsync(http.RequestAborted) ? Results.Text("ok") : Results.Text("not ready", statusCode: 503))
-                .AllowAnonymous().ExcludeFromDescription();
+            app.MapGet(prefix + "/health/ready", (Health health, HttpContext http) => health.AnswerAsync(http.RequestAborted)).AllowAnonymous().ExcludeFromDescription();
         }
     }
+
+    private async Task<IResult> AnswerAsync(CancellationToken cancel) =>
+        await IsReadyAsync(cancel) ? Results.Text("ok") : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable);
 
     public async Task<bool> IsReadyAsync(CancellationToken cancel)
     {
@@ -32,7 +33,7 @@ public sealed class Health(TableServiceClient tables, TimeProvider time)
         bool isReady;
         try
         {
-            await tables.GetTableClient("Sites").GetEntityIfExistsAsync<TableEntity>("site", "-", cancellationToken: patience.Token);
+            await sites.PingAsync(patience.Token);
             isReady = true;
         }
         catch (Exception e) when (e is RequestFailedException or OperationCanceledException or AggregateException)

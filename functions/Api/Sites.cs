@@ -22,6 +22,9 @@ public sealed class Sites(TableServiceClient tables, TimeProvider time)
     public async Task<bool> KnowsAsync(SiteId site, CancellationToken cancel) =>
         (await ReadAsync(Freshness, cancel)).ContainsKey(site) || (await ReadAsync(BetweenMisses, cancel)).ContainsKey(site);
 
+    /// <summary>One point read, to see that the storage answers.</summary>
+    public Task PingAsync(CancellationToken cancel) => table.GetEntityIfExistsAsync<TableEntity>(Partition, "-", cancellationToken: cancel);
+
     /// <summary>Defines a site or changes it. The time zone is an IANA name; a new site has UTC unless told otherwise.</summary>
     public async Task<SiteView> DefineAsync(SiteId site, DefineSite definition, CancellationToken cancel)
     {

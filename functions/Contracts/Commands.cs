@@ -63,7 +63,7 @@ public sealed record DefineItem(
     ShortText? Unit = null,
     int Decimals = 0,
     LongText? Description = null,
-    BinPath Category = default,
+    BinPath? Category = null,
     ShortText? Keywords = null,
     IReadOnlyList<Barcode>? Barcodes = null,
     Quantity? ReorderPoint = null) : Command;
@@ -76,7 +76,7 @@ public sealed record RetireItem(LongText? Note = null) : Command;
 public sealed record ReceiveStock(
     SiteId Site,
     Quantity Quantity,
-    BinPath Bin = default,
+    BinPath? Bin = null,
     Condition Condition = Condition.Good,
     LotNumber? Lot = null,
     IReadOnlyList<SerialNumber>? Serials = null,
@@ -115,12 +115,12 @@ public sealed record CheckOutStock(
 /// <param name="Serials">For a serialized item, exactly which units; they all have the one disposition whose quantity is given.</param>
 public sealed record CheckInStock(
     CheckoutId Checkout,
-    Quantity Good = default,
-    Quantity Damaged = default,
-    Quantity Lost = default,
-    Quantity Consumed = default,
+    Quantity? Good = null,
+    Quantity? Damaged = null,
+    Quantity? Lost = null,
+    Quantity? Consumed = null,
     SiteId? Site = null,
-    BinPath Bin = default,
+    BinPath? Bin = null,
     IReadOnlyList<SerialNumber>? Serials = null,
     LongText? Note = null) : Command;
 
@@ -141,7 +141,7 @@ public sealed record AdjustStock(
     SiteId Site,
     Quantity Change,
     AdjustmentReason Reason,
-    BinPath Bin = default,
+    BinPath? Bin = null,
     LotNumber? Lot = null,
     IReadOnlyList<SerialNumber>? Serials = null,
     LongText? Note = null) : Command;

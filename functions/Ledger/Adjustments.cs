@@ -21,7 +21,7 @@ internal static class Adjustments
         if (refused is not null) return refused;
 
         return new Accepted(
-            [new ItemEvent.Adjusted(command.Site, command.Bin, command.Lot, command.Change, command.Reason, serials, command.Note)], command.Site);
+            [new ItemEvent.Adjusted(command.Site, BinOf(command), command.Lot, command.Change, command.Reason, serials, command.Note)], command.Site);
     }
 
     private static Refused? SignIsWrong(Item item, AdjustStock command)
@@ -55,7 +55,7 @@ internal static class Adjustments
         foreach (var serial in serials)
         {
             var unit = item.Units[serial];
-            if (unit.Bin == command.Bin && unit.Lot == command.Lot) continue;
+            if (unit.Bin == BinOf(command) && unit.Lot == command.Lot) continue;
             return Refuse(RefusalCode.SerialElsewhere, $"{serial} lies in {(unit.Bin.IsNone ? "no bin" : unit.Bin.Value)}{(unit.Lot is { } lot ? $", lot {lot}" : "")}. Name that bin and lot.",
                 new() { Sku = item.Sku, Site = command.Site, Bin = unit.Bin, Serial = serial });
         }
@@ -66,7 +66,7 @@ internal static class Adjustments
     {
         if (!command.Change.IsNegative) return null;
         var balance = item.At(command.Site);
-        var inBin = balance.Bins.Where(b => b.Bin == command.Bin && b.Lot == command.Lot).Aggregate(Quantity.Zero, (sum, b) => sum + b.OnHand);
+        var inBin = balance.Bins.Where(b => b.Bin == BinOf(command) && b.Lot == command.Lot).Aggregate(Quantity.Zero, (sum, b) => sum + b.OnHand);
         if (size > balance.OnHand)
             return Refuse(RefusalCode.NotEnoughOnHand,
                 $"Cannot take away {item.Known.Amount(size)} of {item.Known.Name}: {item.Known.Amount(balance.OnHand)} on hand at {command.Site}. " +
@@ -80,6 +80,8 @@ internal static class Adjustments
             ? Checks.NotEnoughAvailable(item, command.Site, size, request)
             : null;
     }
+
+    private static BinPath BinOf(AdjustStock command) => command.Bin ?? BinPath.None;
 
     private static string Places(Balance balance) =>
         string.Join("; ", balance.Bins.Where(b => b.OnHand.IsPositive).Take(5)

@@ -19,7 +19,7 @@ internal static class Catalog
             return Invalid(item, "barcodes", $"barcodes must have at most 20 entries, not {command.Barcodes.Count}.");
 
         var definition = new Definition(command.Name, command.Kind, command.Unit ?? Definition.Each, command.Decimals, command.Description,
-            command.Category, command.Keywords, [.. (command.Barcodes ?? []).Distinct()], command.ReorderPoint);
+            command.Category ?? BinPath.None, command.Keywords, [.. (command.Barcodes ?? []).Distinct()], command.ReorderPoint);
         if (IsFixed(item, definition) is { } refused) return refused;
 
         return new Accepted(definition.Equals(item.Definition) ? [] : [new ItemEvent.Defined(definition)]);

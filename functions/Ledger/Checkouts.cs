@@ -30,7 +30,8 @@ internal static class Checkouts
 
     internal static Decision Decide(Item item, CheckInStock command, Request request)
     {
-        var split = new Dispositions(command.Good, command.Damaged, command.Lost, command.Consumed);
+        var split = new Dispositions(
+            command.Good ?? Quantity.Zero, command.Damaged ?? Quantity.Zero, command.Lost ?? Quantity.Zero, command.Consumed ?? Quantity.Zero);
         var serials = Checks.List(command.Serials);
         if (Checks.CannotBeUsed(item) is { } refused) return refused;
         if (Departures.WrongKind(item, ItemKind.Consumable, "Consumables are issued, not checked in: nothing of it is out.") is { } wrong) return wrong;
@@ -42,7 +43,7 @@ internal static class Checkouts
 
         var site = command.Site ?? checkout.Site;
         return new Accepted(
-            [new ItemEvent.CheckedIn(checkout.Id, site, command.Bin, split, Share(item, checkout, split, serials), serials, command.Note)], site, Checkout: checkout.Id);
+            [new ItemEvent.CheckedIn(checkout.Id, site, command.Bin ?? BinPath.None, split, Share(item, checkout, split, serials), serials, command.Note)], site, Checkout: checkout.Id);
     }
 
     // Equipment is a shared pool: without a date nobody knows when it is free again.

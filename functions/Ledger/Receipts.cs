@@ -14,7 +14,7 @@ internal static class Receipts
             ?? Checks.SerialsDoNotMatch(item, command.Quantity, serials, optional: true)
             ?? SerialIsKnown(item, serials)
             ?? (Decision)new Accepted(
-                [new ItemEvent.Received(command.Site, command.Bin, command.Lot, command.Quantity, command.Condition, serials, command.Note)], command.Site);
+                [new ItemEvent.Received(command.Site, command.Bin ?? BinPath.None, command.Lot, command.Quantity, command.Condition, serials, command.Note)], command.Site);
     }
 
     internal static Refused? SerialIsKnown(Item item, IEnumerable<SerialNumber> serials)

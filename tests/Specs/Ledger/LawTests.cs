@@ -109,7 +109,7 @@ public sealed class LawTests
             {
                 case ReceiveStock c: deltas.Add((c.Site, c.Condition == Condition.Good ? c.Quantity : Quantity.Zero, c.Quantity)); break;
                 case CheckOutStock c: deltas.Add((c.Site, -c.Quantity, Quantity.Zero)); break;
-                case CheckInStock c: deltas.Add((c.Site ?? before.Checkouts[c.Checkout].Site, c.Good, -c.Lost - c.Consumed)); break;
+                case CheckInStock c: deltas.Add((c.Site ?? before.Checkouts[c.Checkout].Site, c.Good ?? Quantity.Zero, -(c.Lost ?? Quantity.Zero))); break;
                 case ConsumeStock c: deltas.Add((c.Site, -c.Quantity, -c.Quantity)); break;
                 case AdjustStock c: deltas.Add((c.Site, c.Change, c.Reason == AdjustmentReason.Damaged ? Quantity.Zero : c.Change)); break;
                 default: break;

@@ -1,0 +1,130 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using CountDepot.Api;
+using CountDepot.Contracts;
+using CountDepot.Sim;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CountDepot.Specs.Api;
+
+/// <summary>
+/// The real depot in this process over Azurite, with TeamsSim as its Entra and its Graph: every token is signed and checked, every role is
+/// asked for. One per test assembly; tests keep out of each other's way by using items of their own.
+/// </summary>
+[CollectionDefinition("Depot")]
+public sealed class DepotFixture : IAsyncLifetime, ICollectionFixture<DepotFixture>
+{
+    private Azurite azurite = null!;
+    private Factory factory = null!;
+
+    public TeamsSim Sim { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        azurite = await Azurite.StartAsync();
+        Sim = await TeamsSim.StartAsync();
+        foreach (var (name, value) in Sim.IdentityEnvironment) Environment.SetEnvironmentVariable(name, value);
+        factory = new Factory(Settings(Sim, azurite));
+        await SendAsync(Cast.Admin, HttpMethod.Post, "sites/north", new { name = "North", timeZone = "Europe/Berlin" });
+        await SendAsync(Cast.Admin, HttpMethod.Post, "sites/south", new { name = "South" });
+    }
+
+    public async Task DisposeAsync()
+    {
+        await factory.DisposeAsync();
+        await Sim.DisposeAsync();
+        await azurite.DisposeAsync();
+    }
+
+    /// <summary>What the depot is told, by setting name.</summary>
+    public static Dictionary<string, string?> Settings(TeamsSim sim, Azurite azurite) => new()
+    {
+        ["Depot:TenantId"] = Cast.Tenant,
+        ["Depot:Audience"] = Cast.ApiApp,
+        ["Depot:EntraMetadata"] = $"{sim.Url}entra/{Cast.Tenant}/v2.0/.well-known/openid-configuration",
+        ["Depot:GraphUrl"] = $"{sim.Url}graph/v1.0",
+        ["Depot:IdentityClientId"] = Cast.ApiIdentity,
+        ["Depot:BotAppId"] = Cast.BotApp,
+        ["Depot:ConnectorAppId"] = Cast.ConnectorApp,
+        ["Depot:StorageConnection"] = azurite.ConnectionString,
+        ["Depot:Roles:0:Group"] = Cast.ViewersGroup,
+        ["Depot:Roles:0:Role"] = "Viewer",
+        ["Depot:Roles:1:Group"] = Cast.StaffGroup,
+        ["Depot:Roles:1:Role"] = "Staff",
+        ["Depot:Roles:2:Group"] = Cast.ManagersGroup,
+        ["Depot:Roles:2:Role"] = "Manager",
+        ["Depot:Roles:3:Group"] = Cast.AdminsGroup,
+        ["Depot:Roles:3:Role"] = "Admin",
+    };
+
+    /// <summary>A client without a token.</summary>
+    public HttpClient Client() => factory.CreateClient();
+
+    /// <summary>Every route below /api/v1/ with its method, as the app mapped it.</summary>
+    public IEnumerable<(string Method, string Route)> Routes =>
+        from endpoint in factory.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        let route = endpoint.RoutePattern.RawText!.TrimStart('/')
+        where route.StartsWith("api/v1/", StringComparison.Ordinal)
+        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
+        select (method, route["api/v1/".Length..]);
+
+    public string TokenOf(Person person) => Sim.UserTokenFor(person);
+
+    /// <summary>Sends as a person. A POST gets a key of its own unless one is given.</summary>
+    public async Task<HttpResponseMessage> SendAsync(Person person, HttpMethod method, string path, object? body = null, string? key = null)
+    {
+        using var request = new HttpRequestMessage(method, $"/api/v1/{path}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TokenOf(person));
+        if (method == HttpMethod.Post)
+        {
+            request.Headers.Add(Wire.CommandIdHeader, key ?? Guid.NewGuid().ToString());
+            request.Content = body is string text ? new StringContent(text, Encoding.UTF8, "application/json") : JsonContent.Create(body, body!.GetType(), options: Wire.Json);
+        }
+        return await Client().SendAsync(request);
+    }
+
+    public async Task<T> GetAsync<T>(Person person, string path) => await ReadAsync<T>(await SendAsync(person, HttpMethod.Get, path));
+
+    /// <summary>Does a command and demands that it is accepted.</summary>
+    public async Task<CommandAnswer> DoAsync(Person person, string path, object body, string? key = null) =>
+        await ReadAsync<CommandAnswer>(await SendAsync(person, HttpMethod.Post, path, body, key));
+
+    /// <summary>Does a command and demands that it is refused with this code.</summary>
+    public async Task<ErrorBody> RefusedAsync(Person person, string path, object body, RefusalCode code)
+    {
+        var response = await SendAsync(person, HttpMethod.Post, path, body);
+        var error = JsonSerializer.Deserialize<ErrorBody>(await response.Content.ReadAsStringAsync(), Wire.Tolerant)!;
+        Assert.Equal((JsonNamingPolicy.CamelCase.ConvertName(code.ToString()), Problems.StatusOf(code)), (error.Error.Code, (int)response.StatusCode));
+        return error;
+    }
+
+    /// <summary>An item of the test's own with stock at North.</summary>
+    public async Task<string> StockedAsync(int onHand, string kind = "stock", string site = "north")
+    {
+        var sku = $"T-{Guid.NewGuid():N}"[..18].ToUpperInvariant();
+        await DoAsync(Cast.Manager, $"items/{sku}/definition", new { name = $"Test bolt {sku}", kind });
+        if (onHand > 0) await DoAsync(Cast.Staff, $"items/{sku}/receipts", new { site, quantity = onHand });
+        return sku;
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode} {text}");
+        return JsonSerializer.Deserialize<T>(text, Wire.Tolerant)!;
+    }
+
+    private sealed class Factory(Dictionary<string, string?> settings) : WebApplicationFactory<Callers>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment("Development");
+            foreach (var (name, value) in settings) builder.UseSetting(name, value);
+        }
+    }
+}

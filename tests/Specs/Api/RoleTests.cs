@@ -1,0 +1,116 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CountDepot.Contracts;
+using CountDepot.Sim;
+
+namespace CountDepot.Specs.Api;
+
+/// <summary>Every role and every route: who is let through and who is told why not. A route that is not in the table fails the test.</summary>
+[Collection("Depot")]
+public sealed partial class RoleTests(DepotFixture depot)
+{
+    // Route, a body, and the role it needs.
+    private static readonly (string Method, string Route, object? Body, Role Needs)[] Table =
+    [
+        ("GET", "items", null, Role.Viewer),
+        ("GET", "items/{sku}", null, Role.Viewer),
+        ("GET", "items/{sku}/availability?site=north", null, Role.Viewer),
+        ("GET", "items/{sku}/history", null, Role.Viewer),
+        ("GET", "items/{sku}/explanation?site=north", null, Role.Viewer),
+        ("GET", "codes/{code}", null, Role.Viewer),
+        ("GET", "sites", null, Role.Viewer),
+        ("GET", "me", null, Role.None),
+        ("POST", "sites/{site}", new { name = "North", timeZone = "Europe/Berlin" }, Role.Admin),
+        ("POST", "items/{sku}/definition", new { name = "Role bolt", kind = "stock" }, Role.Manager),
+        ("POST", "items/{sku}/retirement", new { }, Role.Manager),
+        ("POST", "items/{sku}/receipts", new { site = "north", quantity = 1 }, Role.Staff),
+        ("POST", "items/{sku}/reservations", new { site = "north", quantity = 1 }, Role.Staff),
+        ("POST", "items/{sku}/reservations/cancellations", new { reservation = "R-1" }, Role.Staff),
+        ("POST", "items/{sku}/checkouts", new { site = "north", quantity = 1 }, Role.Staff),
+        ("POST", "items/{sku}/checkins", new { checkout = "C-2", good = 1 }, Role.Staff),
+        ("POST", "items/{sku}/consumptions", new { site = "north", quantity = 1 }, Role.Staff),
+        ("POST", "items/{sku}/adjustments", new { site = "north", change = 1, reason = "correction" }, Role.Manager),
+    ];
+
+    private static readonly (Person Person, Role Has)[] People =
+        [(Cast.Stranger, Role.None), (Cast.Viewer, Role.Viewer), (Cast.Staff, Role.Staff), (Cast.Manager, Role.Manager), (Cast.Admin, Role.Admin)];
+
+    [Fact]
+    public async Task Every_cell_of_the_matrix_lets_through_whom_it_should()
+    {
+        var sku = await depot.StockedAsync(50);
+        await depot.DoAsync(Cast.Staff, $"items/{sku}/reservations", new { site = "north", quantity = 1 });
+        await depot.DoAsync(Cast.Staff, $"items/{sku}/checkouts", new { site = "north", quantity = 9 });
+        foreach (var (method, route, body, needs) in Table)
+        {
+            foreach (var (person, has) in People)
+            {
+                var path = route.Replace("{sku}", sku, StringComparison.Ordinal).Replace("{code}", sku, StringComparison.Ordinal).Replace("{site}", "north", StringComparison.Ordinal);
+                var response = await depot.SendAsync(person, new HttpMethod(method), path, body);
+                var cell = $"{person.Name} {method} {route}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
+                if (has >= needs) Assert.True(response.StatusCode is not HttpStatusCode.Forbidden and not HttpStatusCode.Unauthorized and < HttpStatusCode.InternalServerError, cell);
+                else Assert.True(response.StatusCode is HttpStatusCode.Forbidden || (response.StatusCode is HttpStatusCode.NotFound && has == Role.None), cell);
+            }
+        }
+    }
+
+    [Fact]
+    public void No_route_is_missing_from_the_matrix()
+    {
+        var mapped = depot.Routes.Select(r => $"{r.Method} {r.Route}").Order().Distinct();
+        var listed = Table.Select(t => $"{t.Method} {t.Route.Split('?')[0]}").Order();
+        Assert.Equal(listed, mapped);
+    }
+
+    [Fact]
+    public async Task A_denial_names_the_missing_role_and_who_can_help()
+    {
+        var sku = await depot.StockedAsync(5);
+        var denied = await depot.RefusedAsync(Cast.Viewer, $"items/{sku}/reservations", new { site = "north", quantity = 1 }, RefusalCode.NotPermitted);
+
+        Assert.Equal("This needs the role Staff at NORTH; you are Viewer. Ask a manager at NORTH or an administrator of the depot.", denied.Message);
+        Assert.Equal(Role.Staff, denied.Detail.Needs);
+    }
+
+    [Fact]
+    public async Task A_site_one_may_not_see_is_answered_like_one_that_does_not_exist()
+    {
+        var sku = await depot.StockedAsync(5);
+        var hidden = await depot.RefusedAsync(Cast.Stranger, $"items/{sku}/reservations", new { site = "south", quantity = 1 }, RefusalCode.SiteUnknown);
+        var missing = await depot.RefusedAsync(Cast.Staff, $"items/{sku}/reservations", new { site = "nowhr", quantity = 1 }, RefusalCode.SiteUnknown);
+
+        Assert.Equal(Bare(hidden, "SOUTH"), Bare(missing, "NOWHR"));
+    }
+
+    [Fact]
+    public async Task Only_the_bot_may_act_for_somebody()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/me");
+        request.Headers.Authorization = new("Bearer", depot.TokenOf(Cast.Staff));
+        request.Headers.Add(Wire.ActingForHeader, Cast.Admin.ObjectId);
+        Assert.Equal(HttpStatusCode.Forbidden, (await depot.Client().SendAsync(request)).StatusCode);
+
+        using var asBot = new HttpRequestMessage(HttpMethod.Get, "/api/v1/me");
+        asBot.Headers.Authorization = new("Bearer", depot.Sim.Tokens.ForApp(Cast.BotApp, $"api://{Cast.ApiApp}"));
+        asBot.Headers.Add(Wire.ActingForHeader, Cast.Staff.ObjectId);
+        asBot.Headers.Add(Wire.ActingNameHeader, "Staff");
+        var me = JsonSerializer.Deserialize<MeView>(await (await depot.Client().SendAsync(asBot)).Content.ReadAsStringAsync(), Wire.Tolerant)!;
+        Assert.Equal((Cast.Staff.ObjectId, Role.Staff), (me.Id, me.Roles.Single().Role));
+    }
+
+    [Fact]
+    public async Task Another_application_may_not_use_the_depot_by_itself()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/me");
+        request.Headers.Authorization = new("Bearer", depot.Sim.Tokens.ForApp(Cast.ApiIdentity, $"api://{Cast.ApiApp}"));
+        request.Headers.Add(Wire.ActingForHeader, Cast.Admin.ObjectId);
+        Assert.Equal(HttpStatusCode.Forbidden, (await depot.Client().SendAsync(request)).StatusCode);
+    }
+
+    private static string Bare(ErrorBody error, string site) =>
+        TraceId().Replace(JsonSerializer.Serialize(error, Wire.Json), "").Replace(site, "?", StringComparison.Ordinal);
+
+    [GeneratedRegex("\"traceId\":\"[^\"]*\"")]
+    private static partial Regex TraceId();
+}
