@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -19,6 +20,7 @@ public static class HeadCodec
 
     // A transaction takes 4 MiB, and binary travels as base64.
     private const int PartsMax = 3;
+    private const int IdBytes = 32;
     private const string ShapeColumn = "Shape";
     private const string NumberColumn = "Number";
     private const string PartsColumn = "Parts";
@@ -29,10 +31,8 @@ public static class HeadCodec
     /// <summary>The rows, the head first, to be written in one transaction; none when the state is too large to be worth keeping.</summary>
     public static IReadOnlyList<TableEntity> ToRows(Loaded loaded)
     {
-        var ids = loaded.Ids.Recent.GroupBy(id => id.Value.Block).OrderBy(block => block.Key)
-            .Select(block => new IdsOfBlock(block.Key, block.Max(id => id.Value.At), string.Concat(block.Select(id => id.Key).Order().Select(id => id.ToString()))));
         var text = JsonSerializer.SerializeToUtf8Bytes(
-            new Snapshot(loaded.Item, loaded.Version, loaded.Hash, loaded.Ids.SpilledThrough, loaded.Ids.SpilledUpTo, [.. ids]), Json);
+            new Snapshot(loaded.Item, loaded.Version, loaded.Hash, loaded.Ids.SpilledThrough, loaded.Ids.SpilledUpTo, Write(loaded.Ids.Recent)), Json);
         if (text.Length > Packed.TextBytesMax) return [];
         var zipped = Packed.Zip(text);
         var parts = Math.Max(1, (zipped.Length + Packed.GzipBytesMax - 1) / Packed.GzipBytesMax);
@@ -65,20 +65,40 @@ public static class HeadCodec
             var head = JsonSerializer.Deserialize<Snapshot>(text, Json)!;
             return head.Item.Sku == sku ? new(head.Item, head.Number, head.Hash, new(Read(head.Ids), head.SpilledThrough, head.SpilledUpTo)) : null;
         }
-        catch (Exception e) when (e is InvalidDataException or JsonException or FormatException or InvalidOperationException)
+        catch (Exception e) when (e is InvalidDataException or JsonException or ArgumentException or InvalidOperationException)
         {
             return null;
         }
     }
 
-    private static ImmutableDictionary<ScopedId, Seen> Read(IEnumerable<IdsOfBlock> blocks) => blocks
-        .SelectMany(block => block.Ids.Chunk(32).Select(hex => KeyValuePair.Create(
-            ScopedId.TryParse(hex, out var id) ? id : throw new FormatException("id"), new Seen(block.Number, block.At))))
-        .ToImmutableDictionary();
+    // Thirty-two bytes an id, big-endian: the id, its block, and when it was asked in ticks of UTC. In order, so that equal windows are equal bytes.
+    private static byte[] Write(ImmutableDictionary<ScopedId, Seen> ids)
+    {
+        var bytes = new byte[ids.Count * IdBytes];
+        var at = bytes.AsSpan();
+        foreach (var (id, seen) in ids.OrderBy(id => id.Value.Block).ThenBy(id => id.Key))
+        {
+            BinaryPrimitives.WriteUInt128BigEndian(at, id.Value);
+            BinaryPrimitives.WriteInt64BigEndian(at[16..], seen.Block);
+            BinaryPrimitives.WriteInt64BigEndian(at[24..], seen.At.UtcTicks);
+            at = at[IdBytes..];
+        }
+        return bytes;
+    }
 
-    private sealed record Snapshot(Item Item, long Number, string Hash, long SpilledThrough, DateTimeOffset SpilledUpTo, ImmutableArray<IdsOfBlock> Ids);
+    private static ImmutableDictionary<ScopedId, Seen> Read(byte[] bytes)
+    {
+        var ids = ImmutableDictionary.CreateBuilder<ScopedId, Seen>();
+        for (var i = 0; i < bytes.Length; i += IdBytes)
+        {
+            var at = bytes.AsSpan(i, IdBytes);
+            ids[new(BinaryPrimitives.ReadUInt128BigEndian(at))] =
+                new(BinaryPrimitives.ReadInt64BigEndian(at[16..]), new(BinaryPrimitives.ReadInt64BigEndian(at[24..]), TimeSpan.Zero));
+        }
+        return ids.ToImmutable();
+    }
 
-    private sealed record IdsOfBlock(long Number, DateTimeOffset At, string Ids);
+    private sealed record Snapshot(Item Item, long Number, string Hash, long SpilledThrough, DateTimeOffset SpilledUpTo, byte[] Ids);
 
     // A sum may be larger than anything that may be asked for, so the wire's form and its limit do not fit here.
     private sealed class ThousandthsJson : JsonConverter<Quantity>

@@ -19,10 +19,10 @@ public sealed partial class ItemStore
     private readonly ConcurrentDictionary<Sku, Task> snapshots = new();
 
     // How many ids leave the window with one head; several times what 64 blocks of one command each bring in.
-    private const int SpillMax = 4 * ActionsMax;
+    private const int SpillMax = 10 * ActionsMax;
 
-    /// <summary>How many command ids of an item stay in memory and in its head; older ones have rows.</summary>
-    public int IdsMax { get; init; } = 4_096;
+    /// <summary>How many command ids of an item stay in memory and in its head, besides those of the last minutes; older ones have rows.</summary>
+    public int IdsMax { get; init; } = 1_024;
 
     /// <summary>Ends when no head is being written; for shutting down in order.</summary>
     public Task SettledAsync() => Task.WhenAll(snapshots.Values);

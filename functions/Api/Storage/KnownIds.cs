@@ -13,6 +13,9 @@ public readonly record struct Seen(long Block, DateTimeOffset At);
 /// <param name="SpilledUpTo">The latest moment at which a command that has left the window was asked.</param>
 public sealed record KnownIds(ImmutableDictionary<ScopedId, Seen> Recent, long SpilledThrough, DateTimeOffset SpilledUpTo)
 {
+    // Twice what a caller's clock may be ahead, so that the proof by UUIDv7 holds with some minutes to spare.
+    private static readonly TimeSpan YoungFor = 2 * MadeAt.AheadMax;
+
     /// <summary>Of an item nobody has asked anything of.</summary>
     public static readonly KnownIds None = new(ImmutableDictionary<ScopedId, Seen>.Empty, 0, DateTimeOffset.MinValue);
 
@@ -38,14 +41,17 @@ public sealed record KnownIds(ImmutableDictionary<ScopedId, Seen> Recent, long S
     }
 
     /// <summary>
-    /// The block through which ids should leave for rows of their own. Each costs a row, so a storm is not made to pay at once: what is
-    /// over the limit leaves a little at a time, and everything only when the window has grown out of all proportion.
+    /// The block through which ids should leave for rows of their own. Young ones stay, so that a UUIDv7 of now proves that it has not
+    /// left; of the old ones a few leave at a time, so that a storm is not made to pay a row per command at once. Only a window that has
+    /// grown out of all proportion loses everything it has too much.
     /// </summary>
     public long Overflow(int idsMax, int atOnceMax)
     {
         var over = Recent.Count - idsMax;
         if (over <= 0) return SpilledThrough;
-        var leaving = Recent.Count > idsMax * 16 ? over : Math.Min(over, atOnceMax);
-        return Recent.Values.Select(seen => seen.Block).Order().ElementAt(leaving - 1);
+        var old = Recent.Values.Max(seen => seen.At) - YoungFor;
+        var first = Recent.Values.OrderBy(seen => seen.Block).Take(over);
+        var leaving = Recent.Count > idsMax * 64 ? first : first.Take(atOnceMax).TakeWhile(seen => seen.At < old);
+        return Math.Max(SpilledThrough, leaving.LastOrDefault().Block);
     }
 }

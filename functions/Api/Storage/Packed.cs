@@ -7,8 +7,8 @@ using Azure.Data.Tables;
 namespace CountDepot.Api.Storage;
 
 /// <summary>
-/// JSON text in the properties of one row. Text that fits in one property is kept as it is, in <c>Text</c>, for people to read;
-/// longer text is gzip (RFC 1952) in the binary properties <c>Gzip00</c>, <c>Gzip01</c>… of 64 KiB each, in order.
+/// JSON text in the properties of one row. Up to 4 KiB it is kept as it is, in <c>Text</c>, for people to read; longer text, whose every
+/// quotation mark would travel as an escape, is gzip (RFC 1952) in the binary properties <c>Gzip00</c>, <c>Gzip01</c>… of 64 KiB each, in order.
 /// </summary>
 public static class Packed
 {
@@ -24,8 +24,7 @@ public static class Packed
     /// <summary>The longest text that is ever unpacked; more is no text of ours.</summary>
     public const int TextBytesMax = 32 * 1024 * 1024;
 
-    // The service counts two bytes per character, and no text has more characters than bytes in UTF-8.
-    private const int PlainBytesMax = (PropertyBytesMax / 2) - 16;
+    private const int PlainBytesMax = 4 * 1024;
     private const string Plain = "Text";
 
     /// <summary>Compresses; the result may be longer than a row can hold.</summary>

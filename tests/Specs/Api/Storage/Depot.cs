@@ -16,7 +16,7 @@ internal sealed class Depot
     internal static readonly Actor Manager = new("5c0de907-0000-4000-8000-000000000102", "Manager");
     internal static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    internal Depot(TableClient reads, TableClient? commits = null, int idsMax = 4_096, Action<Committed>? committed = null)
+    internal Depot(TableClient reads, TableClient? commits = null, int idsMax = 1_024, Action<Committed>? committed = null)
     {
         Store = new(reads, commits ?? reads, new()) { IdsMax = idsMax };
         Runner = new(Store, new Hurried(), change =>

@@ -119,7 +119,12 @@ public sealed class TwoInstancesOnAzuriteTests(AzuriteFixture azurite) : TwoInst
         var depot = new Depot((table = await azurite.TableAsync()).Reads, table.Commits, idsMax: 10);
         await depot.WithBoltsAsync(1_000);
         var first = Bytes(await depot.AskAsync("first", Consume(1)));
-        for (var block = 4; block <= 140; block++) Happened(await depot.AskAsync($"consume-{block}", Consume(1)));
+        for (var block = 4; block <= 140; block++)
+        {
+            depot.Now += TimeSpan.FromMinutes(1);
+            Happened(await depot.AskAsync($"consume-{block}", Consume(1)));
+        }
+
         await depot.Store.SettledAsync();
 
         var other = new Depot(table.Reads, table.Commits, idsMax: 10);

@@ -32,7 +32,7 @@ public sealed class WindowTests
             .Select(key => ItemPartition.TryId(key, out var id) ? id : (ScopedId?)null).OfType<ScopedId>().ToList();
 
         Assert.Equal(300, loaded.Ids.Recent.Keys.Union(spilled).Count());
-        Assert.InRange(loaded.Ids.Recent.Count, 10, 10 + ItemStore.BlocksPerHead);
+        Assert.InRange(loaded.Ids.Recent.Count, 10, 10 + (2 * ItemStore.BlocksPerHead));
     }
 
     [Fact]
@@ -62,21 +62,34 @@ public sealed class WindowTests
     public async Task Afterwards_a_new_id_costs_one_read_unless_it_proves_that_it_is_young()
     {
         var depot = await BusyAsync(200);
-        depot.Now = Noon.AddMinutes(5).AddSeconds(1);
+        var spilledUpTo = (await depot.Store.ReadAsync(Bolt)).Ids.SpilledUpTo;
+        Assert.InRange(spilledUpTo, Noon, depot.Now.AddMinutes(-10));
 
         Assert.Equal(["get", "add"], await VerbsAsync(() => depot.AskAsync("new", Reserve(1))));
-        Assert.Equal(["get", "add"], await VerbsAsync(() => depot.AskAsync($"{Guid.CreateVersion7(Noon.AddMinutes(5))}", Reserve(1))));
+        Assert.Equal(["get", "add"], await VerbsAsync(() => depot.AskAsync($"{Guid.CreateVersion7(spilledUpTo.AddMinutes(5))}", Reserve(1))));
+        Assert.Equal(["add"], await VerbsAsync(() => depot.AskAsync($"{Guid.CreateVersion7(spilledUpTo.AddMinutes(5).AddMilliseconds(1))}", Reserve(1))));
         Assert.Equal(["add"], await VerbsAsync(() => depot.AskAsync($"{Guid.CreateVersion7(depot.Now)}", Reserve(1))));
+    }
+
+    [Fact]
+    public async Task In_a_storm_no_id_of_the_last_minutes_leaves_the_window()
+    {
+        var depot = await new Depot(table, idsMax: 10).WithBoltsAsync(1_000);
+        for (var block = 3; block <= 130; block++) Happened(await depot.AskAsync($"reserve-{block}", Reserve(1)));
+        await depot.Store.SettledAsync();
+
+        Assert.Equal(130, (await new Depot(table, idsMax: 10).Store.ReadAsync(Bolt)).Ids.Recent.Count);
+        Assert.Equal(["add"], await VerbsAsync(() => depot.AskAsync("new", Reserve(1))));
     }
 
     [Fact]
     public async Task A_key_made_in_the_future_is_refused_because_it_could_not_be_told_from_a_young_one_later()
     {
         var depot = await BusyAsync(3);
-        Happened(await depot.AskAsync($"{Guid.CreateVersion7(Noon.AddMinutes(5))}", Reserve(1)));
+        Happened(await depot.AskAsync($"{Guid.CreateVersion7(depot.Now.AddMinutes(5))}", Reserve(1)));
 
         var refused = Refused(RefusalCode.RequestInvalid, await NothingChangesAsync(table, () =>
-            depot.AskAsync($"{Guid.CreateVersion7(Noon.AddMinutes(5).AddMilliseconds(1))}", Reserve(1))));
+            depot.AskAsync($"{Guid.CreateVersion7(depot.Now.AddMinutes(5).AddMilliseconds(1))}", Reserve(1))));
 
         Assert.Equal(Wire.CommandIdHeader, refused.Detail.Field);
     }
@@ -85,7 +98,7 @@ public sealed class WindowTests
     public async Task A_key_from_a_clock_that_ran_ahead_is_found_after_it_has_left_the_window()
     {
         var depot = await BusyAsync(3);
-        var ahead = $"{Guid.CreateVersion7(Noon.AddMinutes(5))}";
+        var ahead = $"{Guid.CreateVersion7(depot.Now.AddMinutes(5))}";
         var first = Bytes(await depot.AskAsync(ahead, Reserve(1)));
         await BusyAsync(200, from: 4, depot: depot);
 
@@ -95,7 +108,11 @@ public sealed class WindowTests
     private async Task<Depot> BusyAsync(int blocks, int idsMax = 10, int from = 2, Depot? depot = null)
     {
         depot ??= await new Depot(table, idsMax: idsMax).WithBoltsAsync(1_000);
-        for (var block = from + 1; block <= blocks; block++) Happened(await depot.AskAsync($"reserve-{block}", Reserve(1)));
+        for (var block = from + 1; block <= blocks; block++)
+        {
+            depot.Now += TimeSpan.FromMinutes(1);
+            Happened(await depot.AskAsync($"reserve-{block}", Reserve(1)));
+        }
         await depot.Store.SettledAsync();
         return depot;
     }
