@@ -1,5 +1,6 @@
 // The depot: an ordinary web app. Under the Azure Functions host it is the custom handler; on a laptop it runs by itself.
 using CountDepot.Api;
+using CountDepot.Api.Imports;
 using CountDepot.Api.Projections;
 using CountDepot.Api.Storage;
 using CountDepot.Contracts;
@@ -22,6 +23,9 @@ builder.Services.AddSingleton(all => new CommandRunner(
     all.GetRequiredService<ItemStore>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<Projector>().Take, all.GetRequiredService<ILogger<CommandRunner>>()));
 builder.Services.AddSingleton<CommandDesk>();
 builder.Services.AddSingleton<QueryDesk>();
+builder.Services.AddSingleton<ImportShelf>();
+builder.Services.AddSingleton<ImportDesk>();
+builder.Services.AddHostedService<ImportResumption>();
 builder.Services.AddSingleton<Health>();
 builder.Services.AddOpenApi("v1", Description.Configure);
 
@@ -45,6 +49,7 @@ app.MapOpenApi("/api/{documentName}/openapi.json");
 var api = app.MapGroup("/api/v1");
 api.MapCommands();
 api.MapQueries();
+api.MapImports();
 
 await app.RunAsync();
 return 0;

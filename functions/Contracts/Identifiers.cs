@@ -98,6 +98,7 @@ public readonly record struct LotNumber : IParsed<LotNumber>, IComparable<LotNum
 }
 
 /// <summary>The caller's name for one command, from the Idempotency-Key header: 1–128 visible ASCII characters.</summary>
+[JsonConverter(typeof(ParsedJson<CommandId>))]
 public readonly record struct CommandId : IParsed<CommandId>
 {
     private readonly string? text;

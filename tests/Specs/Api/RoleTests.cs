@@ -21,6 +21,8 @@ public sealed partial class RoleTests(DepotFixture depot)
         ("GET", "codes/{code}", null, Role.Viewer),
         ("GET", "sites", null, Role.Viewer),
         ("GET", "me", null, Role.None),
+        ("POST", "imports", new { kind = "stock", key = "matrix", columns = new { SKU = "sku", Quantity = "quantity" }, csv = "SKU,Quantity\nNO-SUCH,1\n", dryRun = true }, Role.Admin),
+        ("GET", "imports/{key}", null, Role.Admin),
         ("POST", "sites/{site}", new { name = "North", timeZone = "Europe/Berlin" }, Role.Admin),
         ("POST", "items/{sku}/definition", new { name = "Role bolt", kind = "stock" }, Role.Manager),
         ("POST", "items/{sku}/retirement", new { }, Role.Manager),

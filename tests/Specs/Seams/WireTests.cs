@@ -24,6 +24,13 @@ public sealed class WireTests
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<ItemKind>("1", Wire.Json));
     }
 
+    [Fact]
+    public void Whatever_is_parsed_from_text_is_text_on_the_wire()
+    {
+        foreach (var type in typeof(Wire).Assembly.GetExportedTypes().Where(t => t.IsValueType && t.GetInterfaces().Any(i => i.Name.StartsWith("IParsed", StringComparison.Ordinal))))
+            Assert.True(type.GetCustomAttributes(typeof(JsonConverterAttribute), false).Length == 1, $"{type.Name} would be written as an object");
+    }
+
     [Theory]
     [InlineData("""{"site":"NORTH","quantity":1,"onHand":9}""")]
     [InlineData("""{"site":"NORTH","quantity":1,"quantity":2}""")]

@@ -1,0 +1,52 @@
+using CountDepot.Contracts;
+
+namespace CountDepot.Api.Imports;
+
+/// <summary>The two addresses of imports.</summary>
+public static class ImportEndpoints
+{
+    private const int BytesMax = 8 * 1024 * 1024;
+
+    public static void MapImports(this RouteGroupBuilder api)
+    {
+        api.MapPost("/imports", TakeAsync).WithName(nameof(ImportFile)).WithTags("Imports").Accepts<ImportFile>("application/json").Produces<ImportView>().Answers(400, 401, 403, 413, 422, 503);
+        api.MapGet("/imports/{key}", ShowAsync).WithName("ShowImport").WithTags("Imports").Produces<ImportView>().Answers(401, 403, 404);
+    }
+
+    private static async Task<IResult> TakeAsync(HttpContext http, Callers callers, ImportDesk desk)
+    {
+        var caller = await callers.OfAsync(http);
+        caller.Needs(Role.Admin);
+        _ = new Query(http.Request);
+        CommandDesk.KeyOf(http.Request);
+        var file = await Body.ReadAsync<ImportFile>(http.Request, BytesMax);
+        return TypedResults.Json(await desk.TakeAsync(file, caller.Actor, http.RequestAborted), Wire.Json);
+    }
+
+    private static async Task<IResult> ShowAsync(HttpContext http, string key, Callers callers, ImportDesk desk)
+    {
+        var caller = await callers.OfAsync(http);
+        caller.Needs(Role.Admin);
+        _ = new Query(http.Request);
+        return TypedResults.Json(await desk.ShowAsync(Query.Read<CommandId>("key", key), http.RequestAborted), Wire.Json);
+    }
+}
+
+/// <summary>Finishes half-done imports when the depot starts, beside its other work.</summary>
+public sealed partial class ImportResumption(ImportDesk desk, ILogger<ImportResumption> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await desk.ResumeAsync(stoppingToken);
+        }
+        catch (Exception e) when (e is Azure.RequestFailedException or RefusedException)
+        {
+            LogLater(e.Message);
+        }
+    }
+
+    [LoggerMessage(130, LogLevel.Warning, "An import could not be finished at start: {Problem}")]
+    private partial void LogLater(string problem);
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using CountDepot.Contracts;
+using CsvHelper;
+
+namespace CountDepot.Api.Imports;
+
+/// <summary>One row: its line in the file, counted from 1 with the header, and the text of our fields.</summary>
+public sealed record ImportRow(int Line, IReadOnlyDictionary<string, string> Fields)
+{
+    /// <summary>The field's text, trimmed; empty when the file has no such column.</summary>
+    public string this[string field] => Fields.GetValueOrDefault(field, "").Trim();
+}
+
+/// <summary>
+/// The file as rows of our fields (RFC 4180, commas, UTF-8). What is wrong with the file as a whole is a <see cref="RefusedException"/>; what
+/// is wrong with a row is listed with its line.
+/// </summary>
+public sealed class ImportSheet
+{
+    public const int RowsMax = 5_000;
+    private const int RowLengthMax = 20_000;
+    private const int ColumnsMax = 200;
+
+    private ImportSheet(IReadOnlyList<ImportRow> rows, IReadOnlyList<RowError> errors) => (Rows, Errors) = (rows, errors);
+
+    public IReadOnlyList<ImportRow> Rows { get; }
+    public IReadOnlyList<RowError> Errors { get; }
+
+    public static ImportSheet Read(ImportFile file)
+    {
+        var text = file.Csv.TrimStart('\uFEFF');
+        if (text.Trim().Length == 0) throw Bad("The file is empty.");
+        if (text.StartsWith("PK", StringComparison.Ordinal)) throw Bad("This is an Excel workbook; save it as CSV (UTF-8, commas) first.");
+        if (text.Contains('\0', StringComparison.Ordinal)) throw Bad("The file holds characters that are no text; save it as CSV in UTF-8.");
+
+        CsvMalformedRecord? broken = null;
+        using var reader = CsvReader.FromText(text, new()
+        {
+            Separator = ',',
+            HasHeader = false,
+            TrackLineNumbers = true,
+            MalformedData = CsvMalformedDataHandling.Recover,
+            OnMalformedRecord = record => broken ??= record,
+        });
+        if (!reader.Read()) throw Bad("The file is empty.");
+        var header = reader.Current.ToArray();
+        Throw(broken);
+        return ReadRows(reader, header.Length, Columns(header, file), () => broken);
+    }
+
+    private static ImportSheet ReadRows(CsvReader reader, int width, IReadOnlyList<(int Index, string Field)> columns, Func<CsvMalformedRecord?> broken)
+    {
+        var (rows, errors) = (new List<ImportRow>(), new List<RowError>());
+        while (reader.Read())
+        {
+            Throw(broken());
+            var line = (int)reader.LineNumber;
+            if (rows.Count + errors.Count >= RowsMax) throw Bad(string.Create(CultureInfo.InvariantCulture, $"The file may have at most {RowsMax:N0} rows; split it."));
+            if (reader.FieldCount > ColumnsMax || reader.RawRecord.Length > RowLengthMax) throw Bad($"Line {line} is too long.");
+            var cells = reader.Current.ToArray();
+            if (cells.Length != width) errors.Add(new(line, "", $"The row has {cells.Length} columns, expected {width}."));
+            else rows.Add(new(line, columns.ToDictionary(c => c.Field, c => cells[c.Index], StringComparer.Ordinal)));
+        }
+        Throw(broken());
+        if (rows.Count + errors.Count == 0) throw Bad("The file has a header and no rows.");
+        return new(rows, errors);
+    }
+
+    private static void Throw(CsvMalformedRecord? broken)
+    {
+        if (broken is not { } record) return;
+        var problem = record.Reason == CsvMalformedReason.UnterminatedQuote ? "has a quote that is never closed" : "has a quote inside a cell that is not quoted as a whole";
+        throw Bad($"Line {record.LineNumber} {problem}. Save the file again from your spreadsheet.");
+    }
+
+    private static List<(int Index, string Field)> Columns(string[] header, ImportFile file)
+    {
+        if (header.Length > ColumnsMax || header.Sum(name => name.Length) > RowLengthMax) throw Bad("Line 1 is too long.");
+        if (header.Length == 1 && header[0].Contains(';', StringComparison.Ordinal)) throw Bad("The file uses ';' between columns; save it with commas.");
+        if (header.Length == 1 && header[0].Contains('\t', StringComparison.Ordinal)) throw Bad("The file uses tabs between columns; save it with commas.");
+        var names = header.Select(name => name.Trim()).ToList();
+        if (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Count) throw Bad("The header names a column twice.");
+        if (names.Contains("")) throw Bad("The header has a column without a name.");
+
+        var fields = ImportFields.Of(file.Kind);
+        var columns = new List<(int Index, string Field)>();
+        foreach (var (column, field) in file.Columns)
+        {
+            if (!fields.Contains(field)) throw Bad($"'{Problems.Cut(field)}' is no field; the fields are {string.Join(", ", fields)}.");
+            var index = names.FindIndex(name => name.Equals(column.Trim(), StringComparison.OrdinalIgnoreCase));
+            if (index < 0) throw Bad($"The header must name the columns of the mapping; '{Problems.Cut(column)}' is missing.");
+            columns.Add((index, field));
+        }
+        if (columns.GroupBy(c => c.Field).FirstOrDefault(g => g.Count() > 1) is { } twice) throw Bad($"Two columns are mapped to {twice.Key}.");
+        if (ImportFields.Required(file.Kind).Except(columns.Select(c => c.Field)).FirstOrDefault() is { } missing) throw Bad($"The mapping must name a column for {missing}.");
+        return columns;
+    }
+
+    private static RefusedException Bad(string message) => new(RefusalCode.ImportInvalid, message);
+}
+
+/// <summary>The fields a file's columns may be mapped to.</summary>
+public static class ImportFields
+{
+    public static IReadOnlyList<string> Of(ImportKind kind) => kind switch
+    {
+        ImportKind.Items => ["sku", "name", "kind", "unit", "decimals", "description", "category", "keywords", "barcode", "reorderPoint"],
+        ImportKind.Stock => ["sku", "place", "site", "bin", "quantity", "serial", "lot", "status", "note"],
+    };
+
+    public static IReadOnlyList<string> Required(ImportKind kind) => kind switch
+    {
+        ImportKind.Items => ["sku", "name"],
+        ImportKind.Stock => ["sku", "quantity"],
+    };
+}
