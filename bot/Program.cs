@@ -1,2 +1,52 @@
-var app = WebApplication.CreateBuilder(args).Build();
+using Azure.Core;
+using Azure.Identity;
+using CountDepot.Bot;
+using CountDepot.Bot.Depot;
+using CountDepot.Bot.Teams;
+using CountDepot.Bot.Turns;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Logging.ClearProviders().AddJsonConsole();
+
+var options = builder.Configuration.GetSection(BotOptions.Section).Get<BotOptions>() ?? new();
+// App Service sets the site's name; whatever else says Development there is a mistake.
+var isLocal = builder.Environment.IsDevelopment() && builder.Configuration["WEBSITE_SITE_NAME"] is null;
+if (options.Problems(isLocal) is { Count: > 0 } problems) return NotStarted(problems);
+
+builder.Services.AddSingleton(options);
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton<TokenCredential>(_ => new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(options.IdentityClientId)));
+
+// Teams
+builder.Services.AddConnectorTokens(options);
+builder.Services.AddSingleton(_ => new ServiceHosts(options.Hosts, isLocal));
+builder.Services.AddSingleton<ActivityGate>();
+builder.Services.AddSingleton<Conversations>();
+builder.Services.AddSingleton<Inbox>().AddHostedService(services => services.GetRequiredService<Inbox>());
+ConnectorClient.Add(builder.Services);
+builder.Services.AddTransient<TeamsBot>();
+builder.Services.AddTransient<MessagesEndpoint>();
+
+// The depot, and what is said about it
+builder.Services.AddDepotClient(options);
+builder.Services.AddTransient<Lookups>();
+builder.Services.AddTransient<Changes>();
+builder.Services.AddTransient<MessageTurn>();
+builder.Services.AddTransient<ButtonTurn>();
+
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+if (isLocal && builder.Configuration["urls"] is null) builder.WebHost.UseUrls($"http://127.0.0.1:{options.Port}");
+
+var app = builder.Build();
+app.MapPost("/api/messages", (HttpContext http, MessagesEndpoint endpoint) => endpoint.ReceiveAsync(http));
+app.MapGet("/health/live", () => Results.Ok());
+app.MapGet("/health/ready", () => Results.Ok());
 app.Run();
+return 0;
+
+int NotStarted(IReadOnlyList<string> why)
+{
+    using var logs = LoggerFactory.Create(logging => logging.AddJsonConsole());
+    logs.CreateLogger("CountDepot.Bot").NotStarted(string.Join(' ', why));
+    return 3;
+}

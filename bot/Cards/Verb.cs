@@ -1,0 +1,65 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace CountDepot.Bot.Cards;
+
+/// <summary>What a button does. Shared by the cards that show it and the turn that answers it, so a button nobody answers does not compile.</summary>
+public enum Verb
+{
+    // Looking
+    Show,
+    Why,
+    History,
+    Reservations,
+    Checkouts,
+    Sites,
+    Help,
+    Dismiss,
+
+    // Understanding: shows what would be done, and does nothing
+    Ask,
+
+    // Changing
+    Reserve,
+    CheckOut,
+    Consume,
+    Receive,
+    Adjust,
+    Cancel,
+    CheckIn,
+}
+
+/// <summary>Verbs as cards spell them: camelCase.</summary>
+public static class Verbs
+{
+    private static readonly Dictionary<string, Verb> ByName = Enum.GetValues<Verb>().ToDictionary(Name, StringComparer.Ordinal);
+
+    public static string Name(this Verb verb) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(verb.ToString());
+
+    /// <summary>
+    /// The fields a press may carry. A button sends every input of its card along, so a button that only looks has the fields of the
+    /// form beside it too.
+    /// </summary>
+    public static IReadOnlySet<string> Fields(this Verb verb) => verb switch
+    {
+        Verb.Show or Verb.Why or Verb.History or Verb.Reservations or Verb.Checkouts or Verb.Sites or Verb.Help or Verb.Dismiss => Looking,
+        Verb.Reserve or Verb.CheckOut or Verb.Consume => Leaving,
+        Verb.Receive or Verb.Adjust => Correcting,
+        Verb.Cancel => Cancelling,
+        Verb.CheckIn => Returning,
+        Verb.Ask => Asking,
+    };
+
+    private static readonly HashSet<string> Looking = ["op", "sku", "site", "version", "quantity", "dueOn", "serials", "disposition", "checkout"];
+    private static readonly HashSet<string> Leaving = ["op", "sku", "site", "bin", "version", "quantity", "until", "dueOn", "serials", "holder", "holderKind", "reservation"];
+    private static readonly HashSet<string> Correcting = ["op", "sku", "site", "bin", "version", "quantity", "serials", "reason"];
+    private static readonly HashSet<string> Cancelling = ["op", "sku", "version", "reservation"];
+    private static readonly HashSet<string> Returning = ["op", "sku", "version", "checkout", "quantity", "disposition", "serials"];
+    private static readonly HashSet<string> Asking = [.. Leaving, .. Correcting, "about", "checkout", "disposition"];
+
+    /// <summary>False for anything that no card of ours carries.</summary>
+    public static bool TryRead([NotNullWhen(true)] string? name, out Verb verb)
+    {
+        verb = default;
+        return name is not null && ByName.TryGetValue(name, out verb);
+    }
+}

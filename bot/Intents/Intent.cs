@@ -1,0 +1,89 @@
+using CountDepot.Contracts;
+
+namespace CountDepot.Bot.Intents;
+
+/// <summary>Where somebody means: a site as they said it, and a bin inside it if they named one.</summary>
+public sealed record Place(string Site, BinPath Bin);
+
+/// <summary>Why a message is not understood; a sentence of the catalogue belongs to each.</summary>
+public enum Doubt
+{
+    NotUnderstood,
+    Empty,
+    TextInvalid,
+    QuantityNotNumber,
+    QuantityAmbiguous,
+    QuantityNotPositive,
+    QuantityTooLarge,
+    QuantityTooFine,
+    QuantityMissing,
+    SignMissing,
+    ReasonMissing,
+    ItemMissing,
+    LettersMixed,
+    SaidTwice,
+    DayUnclear,
+    DayPast,
+    SiteUnreadable,
+}
+
+/// <summary>The changes that can be asked for in text.</summary>
+public enum Change
+{
+    Reserve,
+    CheckOut,
+
+    /// <summary>Take away for good or for a while: the item's kind decides which.</summary>
+    Take,
+    Consume,
+    Receive,
+    Adjust,
+}
+
+/// <summary>The closed list of what a message can ask. Items and sites are still words here; the depot knows what they mean.</summary>
+public abstract record Intent
+{
+    private Intent()
+    {
+    }
+
+    /// <summary>Items by words, or one item's stock.</summary>
+    public sealed record Find(string Words, Place? At = null) : Intent;
+
+    /// <summary>A serial number, barcode or item.</summary>
+    public sealed record WhereIs(string Words) : Intent;
+
+    /// <summary>What of an item is out, and to whom.</summary>
+    public sealed record WhoHas(string Words) : Intent;
+
+    /// <summary>Where a number comes from.</summary>
+    public sealed record Why(string Words, Place? At = null) : Intent;
+
+    /// <summary>What happened to an item.</summary>
+    public sealed record History(string Words, Place? At = null) : Intent;
+
+    /// <summary>A change, to be confirmed.</summary>
+    /// <param name="Quantity">Signed for an adjustment; absent when it was not said.</param>
+    /// <param name="Unit">The unit that was said, if it says more than "pieces".</param>
+    /// <param name="For">For whom, as said.</param>
+    /// <param name="Until">The end of what was said: until Friday is the end of Friday.</param>
+    public sealed record ToChange(
+        Change Change, string Words, Quantity? Quantity = null, string? Unit = null, Place? At = null, string? For = null, DateTimeOffset? Until = null,
+        AdjustmentReason? Reason = null) : Intent;
+
+    /// <summary>Bring units back.</summary>
+    public sealed record CheckIn(string Words, Quantity? Quantity = null, CheckoutId? Checkout = null, string? Unit = null) : Intent;
+
+    /// <summary>End a reservation.</summary>
+    public sealed record Cancel(string Words, ReservationId? Reservation = null) : Intent;
+
+    public sealed record Sites : Intent;
+
+    public sealed record Help : Intent;
+
+    public sealed record Greeting : Intent;
+
+    /// <summary>Not understood, and said so: never a guess.</summary>
+    /// <param name="What">The piece it is about, at most 40 characters of it.</param>
+    public sealed record Unclear(Doubt Doubt, string What = "") : Intent;
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+
+namespace CountDepot.Bot.Teams;
+
+/// <summary>
+/// The parts of a Bot Framework activity (protocol 3.1) that the bot reads. Everything else is ignored, because Teams adds members at
+/// any time; a member that is read and has another type than it must have makes the whole activity unreadable.
+/// </summary>
+public sealed record Activity
+{
+    private const int DepthMax = 64;
+
+    public required string Type { get; init; }
+    public string? Id { get; init; }
+    public string? Name { get; init; }
+    public string? Action { get; init; }
+    public string? Text { get; init; }
+    public string? Locale { get; init; }
+    public string? TimeZone { get; init; }
+    public string? ChannelId { get; init; }
+    public string? ServiceUrl { get; init; }
+    public string? ReplyToId { get; init; }
+    public string? ConversationId { get; init; }
+    public string? ConversationTenant { get; init; }
+    public string? ChannelTenant { get; init; }
+    public bool IsPersonal { get; init; }
+    public string? FromId { get; init; }
+    public string? FromName { get; init; }
+    public string? FromObjectId { get; init; }
+    public string? BotId { get; init; }
+    public string? BotName { get; init; }
+
+    /// <summary>The texts by which this message mentions the bot.</summary>
+    public IReadOnlyList<string> BotMentions { get; init; } = [];
+
+    /// <summary>What a button or an invoke carries.</summary>
+    public JsonElement? Value { get; init; }
+
+    /// <summary>Reads an activity; <paramref name="problem"/> is a sentence.</summary>
+    public static bool TryParse(ReadOnlyMemory<byte> utf8, out Activity activity, out string problem)
+    {
+        activity = null!;
+        problem = "The body must be one JSON object.";
+        try
+        {
+            using var document = JsonDocument.Parse(utf8, new() { MaxDepth = DepthMax, AllowDuplicateProperties = false });
+            if (document.RootElement.ValueKind != JsonValueKind.Object) return false;
+            activity = Read(document.RootElement);
+            return true;
+        }
+        catch (FormatException wrong)
+        {
+            problem = wrong.Message;
+            return false;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What the person typed, without the mentions that only address the bot.</summary>
+    public string TextToBot
+    {
+        get
+        {
+            var text = Text ?? "";
+            foreach (var mention in BotMentions) text = text.Replace(mention, " ", StringComparison.Ordinal);
+            return BotName is null ? text : text.Replace($"<at>{BotName}</at>", " ", StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    private static Activity Read(JsonElement root)
+    {
+        var (conversation, from, recipient) = (Child(root, "conversation"), Child(root, "from"), Child(root, "recipient"));
+        var botId = Member(recipient, "id");
+        return new()
+        {
+            Type = Member(root, "type") ?? throw new FormatException("type is required."),
+            Id = Member(root, "id"),
+            Name = Member(root, "name"),
+            Action = Member(root, "action"),
+            Text = Member(root, "text"),
+            Locale = Member(root, "locale"),
+            TimeZone = Member(root, "localTimezone"),
+            ChannelId = Member(root, "channelId"),
+            ServiceUrl = Member(root, "serviceUrl"),
+            ReplyToId = Member(root, "replyToId"),
+            ConversationId = Member(conversation, "id"),
+            ConversationTenant = Member(conversation, "tenantId"),
+            ChannelTenant = Member(Child(Child(root, "channelData"), "tenant"), "id"),
+            IsPersonal = Member(conversation, "conversationType") == "personal",
+            FromId = Member(from, "id"),
+            FromName = Member(from, "name"),
+            FromObjectId = Member(from, "aadObjectId"),
+            BotId = botId,
+            BotName = Member(recipient, "name"),
+            BotMentions = Mentions(root, botId),
+            Value = root.TryGetProperty("value", out var value) && value.ValueKind != JsonValueKind.Null ? value.Clone() : null,
+        };
+    }
+
+    private static string[] Mentions(JsonElement root, string? botId)
+    {
+        if (botId is null || !root.TryGetProperty("entities", out var entities) || entities.ValueKind != JsonValueKind.Array) return [];
+        return
+        [
+            .. entities.EnumerateArray().Where(e => Member(e, "type") == "mention" && Member(Child(e, "mentioned"), "id") == botId)
+                .Select(e => Member(e, "text")).OfType<string>().Where(text => text.Length > 0),
+        ];
+    }
+
+    private static JsonElement? Child(JsonElement? parent, string name)
+    {
+        if (parent is not { ValueKind: JsonValueKind.Object } o || !o.TryGetProperty(name, out var child) || child.ValueKind == JsonValueKind.Null) return null;
+        return child.ValueKind == JsonValueKind.Object ? child : throw new FormatException($"{name} must be an object.");
+    }
+
+    private static string? Member(JsonElement? parent, string name)
+    {
+        if (parent is not { ValueKind: JsonValueKind.Object } o || !o.TryGetProperty(name, out var member) || member.ValueKind == JsonValueKind.Null) return null;
+        return member.ValueKind == JsonValueKind.String ? member.GetString() : throw new FormatException($"{name} must be text.");
+    }
+}

@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Net.Mime;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CountDepot.Bot.Cards;
+using CountDepot.Bot.Turns;
+
+namespace CountDepot.Bot.Teams;
+
+/// <summary>
+/// From an activity to a turn and from its answer to Teams: the last file that knows activities. An invoke's reply is HTTP 200 with the
+/// real status inside; the posted card is replaced after it, through the inbox, so that order is kept.
+/// </summary>
+public sealed class TeamsBot(
+    MessageTurn messages, ButtonTurn buttons, ConnectorClient connector, Conversations conversations, Inbox inbox, TimeProvider time, ILogger<TeamsBot> log)
+{
+    private const string CardType = "application/vnd.microsoft.card.adaptive";
+    private const string ErrorType = "application/vnd.microsoft.error";
+
+    // Teams gives up after 10 to 15 seconds and shows "Unable to reach app", whatever was done.
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(8);
+
+    /// <summary>The work an activity asks for; null when there is nothing to do.</summary>
+    public Func<CancellationToken, Task>? WorkFor(Activity activity) => activity switch
+    {
+        { Type: "message", Value: { ValueKind: JsonValueKind.Object } data, Text: null or "" } =>
+            cancel => GuardAsync(activity, "submit", () => SubmitAsync(activity, data, cancel), cancel),
+        { Type: "message" } => cancel => GuardAsync(activity, "message", () => SayAsync(activity, cancel), cancel),
+        { Type: "installationUpdate", Action: "add" or "add-upgrade" } => cancel => GuardAsync(activity, "install", () => WelcomeAsync(activity, cancel), cancel),
+        { Type: "installationUpdate", Action: "remove" or "remove-upgrade" } => _ => ForgetAsync(activity),
+        _ => null,
+    };
+
+    /// <summary>The reply to an invoke; null when it is of a kind we do not have.</summary>
+    public async Task<IResult?> AnswerAsync(Activity activity)
+    {
+        if (activity.Name != "adaptiveCard/action") return null;
+        var clock = time.GetTimestamp();
+        var turn = ContextOf(activity);
+        conversations.Heard(PlaceOf(activity));
+        using var budget = new CancellationTokenSource(Budget, time);
+        var (verb, data) = Pressed(activity.Value);
+        var answer = await DoAsync(turn, verb, data, activity, budget.Token);
+        log.Turn("invoke", Subject(verb), Outcome(answer), (long)time.GetElapsedTime(clock).TotalMilliseconds, turn.Op);
+        if (answer is Answer.Shown { ForEverybody: true } shown) Repost(activity, shown.Card);
+        return answer switch
+        {
+            Answer.Shown s => Reply(200, CardType, s.Card),
+            Answer.Invalid i => Reply(400, ErrorType, new JsonObject { ["code"] = "BadRequest", ["message"] = i.Message }),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private async Task<Answer> DoAsync(TurnContext turn, string? verb, JsonElement? data, Activity activity, CancellationToken cancel)
+    {
+        try
+        {
+            return await buttons.AnswerAsync(turn, verb, data, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            return new Answer.Shown(ReplyCards.NotSure(turn.Words));
+        }
+        // The edge: whatever it was, the person gets an answer and the operator one line.
+#pragma warning disable CA1031
+        catch (Exception broken)
+#pragma warning restore CA1031
+        {
+            log.TurnFailed(broken, "invoke", TurnContext.OpOf(activity.ConversationId!, activity.Id ?? ""));
+            return new Answer.Shown(ReplyCards.NotSure(turn.Words));
+        }
+    }
+
+    // Old clients press the Submit fallback: a message that carries the data, with the verb in it.
+    private async Task<string> SubmitAsync(Activity activity, JsonElement data, CancellationToken cancel)
+    {
+        var turn = ContextOf(activity);
+        var verb = data.TryGetProperty("verb", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
+        var answer = await buttons.AnswerAsync(turn, verb, data, cancel);
+        var card = answer switch
+        {
+            Answer.Shown shown => shown.Card,
+            Answer.Invalid invalid => ReplyCards.Invalid(turn.Words, invalid.Message),
+            _ => throw new UnreachableException(),
+        };
+        var isReplaced = answer is Answer.Shown { ForEverybody: true } && activity.ReplyToId is { } posted
+            && await connector.UpdateAsync(PlaceOf(activity), posted, card, cancel) is not null;
+        if (!isReplaced) await connector.SendAsync(PlaceOf(activity), card, activity.Id, cancel);
+        return $"{Subject(verb)}: {Outcome(answer)}";
+    }
+
+    private async Task<string> SayAsync(Activity activity, CancellationToken cancel)
+    {
+        var (card, intent) = await messages.AnswerAsync(ContextOf(activity), activity.TextToBot, cancel);
+        await connector.SendAsync(PlaceOf(activity), card, activity.Id, cancel);
+        return intent;
+    }
+
+    private async Task<string> WelcomeAsync(Activity activity, CancellationToken cancel)
+    {
+        var words = ContextOf(activity).Words;
+        await connector.SendAsync(PlaceOf(activity), ReplyCards.Welcome(words), null, cancel);
+        log.Conversation("added", TurnContext.OpOf(activity.ConversationId!, ""));
+        return "welcome";
+    }
+
+    private Task ForgetAsync(Activity activity)
+    {
+        conversations.Died(PlaceOf(activity));
+        log.Conversation("removed", TurnContext.OpOf(activity.ConversationId!, ""));
+        return Task.CompletedTask;
+    }
+
+    private async Task GuardAsync(Activity activity, string kind, Func<Task<string>> work, CancellationToken cancel)
+    {
+        var clock = time.GetTimestamp();
+        var op = TurnContext.OpOf(activity.ConversationId!, activity.Id ?? "");
+        conversations.Heard(PlaceOf(activity));
+        try
+        {
+            var outcome = await work();
+            log.Turn(kind, activity.Type, outcome, (long)time.GetElapsedTime(clock).TotalMilliseconds, op);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            throw;
+        }
+        // The edge of the inbox: one bad turn must not stop the lane.
+#pragma warning disable CA1031
+        catch (Exception broken)
+#pragma warning restore CA1031
+        {
+            log.TurnFailed(broken, kind, op);
+            await connector.SendAsync(PlaceOf(activity), ReplyCards.NotSure(ContextOf(activity).Words), activity.Id, cancel);
+        }
+    }
+
+    private void Repost(Activity activity, JsonObject card)
+    {
+        if (activity.ReplyToId is not { } posted) return;
+        // Redelivered invokes are answered again, so this must not be taken for a repeat; no room means the card stays as it is, and
+        // the next press on it shows the truth.
+        inbox.Accept(activity.ConversationId!, null, cancel => connector.UpdateAsync(PlaceOf(activity), posted, card, cancel));
+    }
+
+    private TurnContext ContextOf(Activity activity) => new(
+        new(Guid.ParseExact(activity.FromObjectId!, "D"), activity.FromName),
+        Words.For(activity.Locale),
+        activity.TimeZone is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : TimeZoneInfo.Utc,
+        time.GetUtcNow(),
+        TurnContext.OpOf(activity.ConversationId!, activity.Id ?? ""));
+
+    private static Conversation PlaceOf(Activity activity) => new(
+        activity.ConversationId!, new(activity.ServiceUrl!), activity.ConversationTenant ?? activity.ChannelTenant!, activity.BotId ?? "", activity.IsPersonal);
+
+    private static (string? Verb, JsonElement? Data) Pressed(JsonElement? value)
+    {
+        if (value is not { ValueKind: JsonValueKind.Object } o || !o.TryGetProperty("action", out var action) || action.ValueKind != JsonValueKind.Object) return (null, null);
+        JsonElement? data = action.TryGetProperty("data", out var carried) ? carried : null;
+        return (action.TryGetProperty("verb", out var verb) && verb.ValueKind == JsonValueKind.String ? verb.GetString() : null, data);
+    }
+
+    // Only a verb we know is written into the log as it is.
+    private static string Subject(string? verb) => Verbs.TryRead(verb, out var known) ? known.ToString() : "unknown verb";
+
+    private static string Outcome(Answer answer) => answer switch
+    {
+        Answer.Shown { ForEverybody: true } => "changed",
+        Answer.Shown => "shown",
+        _ => "invalid",
+    };
+
+    private static IResult Reply(int statusCode, string type, JsonNode value)
+    {
+        var reply = new JsonObject { ["statusCode"] = statusCode, ["type"] = type, ["value"] = value.DeepClone() };
+        return Results.Text(reply.ToJsonString(CardKit.Compact), $"{MediaTypeNames.Application.Json}; charset=utf-8");
+    }
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+
+namespace CountDepot.Bot.Turns;
+
+/// <summary>What a turn says.</summary>
+public abstract record Answer
+{
+    private Answer()
+    {
+    }
+
+    /// <summary>A card.</summary>
+    /// <param name="ForEverybody">It tells of a change, so the posted card is replaced by it for everybody in the chat.</param>
+    public sealed record Shown(JsonObject Card, bool ForEverybody = false) : Answer;
+
+    /// <summary>A button whose data cannot be followed; nothing was done.</summary>
+    /// <param name="Message">What is wrong, in the speaker's language.</param>
+    public sealed record Invalid(string Message) : Answer;
+}

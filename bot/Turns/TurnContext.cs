@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using CountDepot.Bot.Cards;
+using CountDepot.Bot.Depot;
+using CountDepot.Contracts;
+
+namespace CountDepot.Bot.Turns;
+
+/// <summary>One exchange in chat: who speaks, how they read and when it is.</summary>
+/// <param name="Words">The words of their language.</param>
+/// <param name="Zone">The time zone their days begin in.</param>
+/// <param name="At">When the bot took the turn.</param>
+/// <param name="Op">Names this turn for ever: the same activity gives the same op, so a redelivery shows the same forms.</param>
+public sealed record TurnContext(Speaker By, Words Words, TimeZoneInfo Zone, DateTimeOffset At, string Op)
+{
+    /// <summary>The op of an activity: 26 characters that say nothing about the chat they come from.</summary>
+    public static string OpOf(string conversation, string activity) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{conversation}\n{activity}")).AsSpan(0, 13));
+
+    /// <summary>
+    /// The command id of a button: the form it was on, what it does and who pressed it. Pressing twice is the same command; two people
+    /// pressing the same button are two commands.
+    /// </summary>
+    public CommandId CommandIdFor(string op, Verb verb) => CommandId.Parse(string.Create(CultureInfo.InvariantCulture, $"{op}.{verb}.{By.Id:N}"));
+}

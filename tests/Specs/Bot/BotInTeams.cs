@@ -1,0 +1,104 @@
+using Azure.Core;
+using CountDepot.Bot.Depot;
+using CountDepot.Bot.Teams;
+using CountDepot.Sim;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Logging;
+
+namespace CountDepot.Specs.Bot;
+
+/// <summary>The whole bot, connected to a simulated Teams over the wire and to a depot that decides with the real rulebook.</summary>
+internal sealed class BotInTeams : IAsyncDisposable
+{
+    private readonly WebApplicationFactory<TeamsBot> bot;
+
+    private BotInTeams(TeamsSim teams, DepotStandIn depot, TimeProvider? clock)
+    {
+        (Teams, Depot) = (teams, depot);
+        bot = new WebApplicationFactory<TeamsBot>().WithWebHostBuilder(web =>
+        {
+            web.UseEnvironment("Development");
+            foreach (var (name, value) in Settings(teams.Url)) web.UseSetting(name, value);
+            web.ConfigureTestServices(services =>
+            {
+                services.AddSingleton<TokenCredential>(new Identity(teams));
+                services.AddSingleton<ILoggerProvider>(Log);
+                if (clock is not null) services.AddSingleton(clock);
+                services.Configure<HttpClientFactoryOptions>(nameof(DepotClient), o => o.HttpMessageHandlerBuilderActions.Add(b => b.PrimaryHandler = depot));
+            });
+        });
+        Http = bot.CreateClient();
+        teams.ConnectBot(new(bot.Server.BaseAddress, "/api/messages"), Http);
+    }
+
+    public TeamsSim Teams { get; }
+    public DepotStandIn Depot { get; }
+    public HttpClient Http { get; }
+    public LogRecord Log { get; } = new();
+    public IServiceProvider Services => bot.Services;
+
+    public static async Task<BotInTeams> StartAsync(DepotStandIn? depot = null, TeamsSimOptions? teams = null, TimeProvider? clock = null) =>
+        new(await TeamsSim.StartAsync(teams), depot ?? new(), clock);
+
+    /// <summary>The bot's settings beside a simulated Teams.</summary>
+    public static Dictionary<string, string> Settings(Uri teams) => new()
+    {
+        ["Bot:AppId"] = Cast.BotApp,
+        ["Bot:TenantId"] = Cast.Tenant,
+        ["Bot:IdentityClientId"] = Cast.BotApp,
+        ["Bot:ConnectorMetadata"] = $"{teams}botframework/.well-known/openidconfiguration",
+        ["Bot:ServiceHosts:0"] = teams.Authority,
+        ["Bot:DepotUrl"] = "http://127.0.0.1:1",
+        ["Bot:DepotAudience"] = Cast.ApiApp,
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await bot.DisposeAsync();
+        await Teams.DisposeAsync();
+    }
+
+    // What the managed identity would give, without the environment variables that all tests share.
+    private sealed class Identity(TeamsSim teams) : TokenCredential
+    {
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)
+        {
+            var resource = requestContext.Scopes.Single().Replace("/.default", "", StringComparison.Ordinal);
+            return new(teams.Tokens.ForApp(Cast.BotApp, resource)!, DateTimeOffset.MaxValue);
+        }
+
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            new(GetToken(requestContext, cancellationToken));
+    }
+}
+
+/// <summary>Every line the bot logs.</summary>
+internal sealed class LogRecord : ILoggerProvider, ILogger
+{
+    private readonly Lock gate = new();
+    private readonly List<string> lines = [];
+
+    public IReadOnlyList<string> Lines
+    {
+        get { lock (gate) return [.. lines]; }
+    }
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        lock (gate) lines.Add($"{logLevel}: {formatter(state, exception)}{(exception is null ? "" : $" {exception}")}");
+    }
+
+    public void Dispose()
+    {
+    }
+}
