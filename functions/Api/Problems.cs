@@ -54,6 +54,7 @@ public static class Problems
         403 => Of(RefusalCode.NotPermitted, "This access token does not let you use the depot.").ExecuteAsync(http),
         404 => Of(RefusalCode.NotFound, "There is nothing at this address.").ExecuteAsync(http),
         405 => Of(RefusalCode.RequestInvalid, $"{Cut(http.Request.Method)} is not allowed here.", status: 405).ExecuteAsync(http),
+        415 => Of(RefusalCode.RequestInvalid, "Send the body as application/json in UTF-8.", status: 415).ExecuteAsync(http),
         413 => Of(RefusalCode.RequestInvalid, "The request is too large.", status: 413).ExecuteAsync(http),
         var status => Of(RefusalCode.RequestInvalid, "The request cannot be answered.", status: status).ExecuteAsync(http),
     };

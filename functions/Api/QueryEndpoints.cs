@@ -88,7 +88,9 @@ public sealed class QueryDesk(Callers callers, Sites sites, ItemStore store, Cat
     {
         await ViewerAsync(http);
         _ = new Query(http.Request);
-        return await codes.FindAsync((string)http.Request.RouteValues["code"]!, http.RequestAborted);
+        // The one escape that routing leaves in an address.
+        var code = ((string)http.Request.RouteValues["code"]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        return await codes.FindAsync(code, http.RequestAborted);
     }
 
     public async Task<SitePage> SitesAsync(HttpContext http)

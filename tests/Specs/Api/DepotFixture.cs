@@ -30,6 +30,8 @@ public sealed class DepotFixture : IAsyncLifetime, ICollectionFixture<DepotFixtu
         Sim = await TeamsSim.StartAsync();
         foreach (var (name, value) in Sim.IdentityEnvironment) Environment.SetEnvironmentVariable(name, value);
         factory = new Factory(Settings(Sim, azurite));
+        factory.UseKestrel(0);
+        factory.StartServer();
         await SendAsync(Cast.Admin, HttpMethod.Post, "sites/north", new { name = "North", timeZone = "Europe/Berlin" });
         await SendAsync(Cast.Admin, HttpMethod.Post, "sites/south", new { name = "South" });
     }
@@ -52,6 +54,7 @@ public sealed class DepotFixture : IAsyncLifetime, ICollectionFixture<DepotFixtu
         ["Depot:BotAppId"] = Cast.BotApp,
         ["Depot:ConnectorAppId"] = Cast.ConnectorApp,
         ["Depot:StorageConnection"] = azurite.ConnectionString,
+        ["Depot:Port"] = "0",
         ["Depot:Roles:0:Group"] = Cast.ViewersGroup,
         ["Depot:Roles:0:Role"] = "Viewer",
         ["Depot:Roles:1:Group"] = Cast.StaffGroup,
@@ -61,6 +64,9 @@ public sealed class DepotFixture : IAsyncLifetime, ICollectionFixture<DepotFixtu
         ["Depot:Roles:3:Group"] = Cast.AdminsGroup,
         ["Depot:Roles:3:Role"] = "Admin",
     };
+
+    /// <summary>Where it listens: a real server, so that what is wrong on the wire is wrong here too.</summary>
+    public Uri Address => factory.ClientOptions.BaseAddress;
 
     /// <summary>A client without a token.</summary>
     public HttpClient Client() => factory.CreateClient();
