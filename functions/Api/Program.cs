@@ -17,6 +17,7 @@ builder.Services.AddEntra(depot);
 builder.Services.AddSingleton<Sites>();
 builder.Services.AddSingleton<Catalog>();
 builder.Services.AddSingleton<Codes>();
+builder.Services.AddSingleton<Holdings>();
 builder.Services.AddSingleton<Projector>();
 builder.Services.AddHostedService(all => all.GetRequiredService<Projector>());
 builder.Services.AddSingleton(all => new CommandRunner(

@@ -18,6 +18,8 @@ public static class QueryEndpoints
         api.MapQuery<CodeView>("LookUpCode", "/codes/{code}", (desk, http) => desk.CodeAsync(http));
         api.MapQuery<SitePage>("ListSites", "/sites", (desk, http) => desk.SitesAsync(http));
         api.MapQuery<MeView>("ShowMe", "/me", (desk, http) => desk.MeAsync(http));
+        api.MapQuery<ThingPage>("ListMyThings", "/me/things", (desk, http) => desk.MyThingsAsync(http));
+        api.MapQuery<ThingPage>("ListThingsOf", "/holders/{kind}/{holder}/things", (desk, http) => desk.ThingsOfAsync(http));
         api.MapPost("/sites/{site}", (HttpContext http, QueryDesk desk) => desk.DefineSiteAsync(http))
             .WithName(nameof(DefineSite)).WithTags("Sites").Accepts<DefineSite>("application/json").Produces<SiteView>().Answers(400, 401, 403);
     }
@@ -28,7 +30,7 @@ public static class QueryEndpoints
 }
 
 /// <summary>Answers questions from the ledger itself, and searches from the projections. Everything is cut to the caller's sites.</summary>
-public sealed class QueryDesk(Callers callers, Sites sites, ItemStore store, Catalog catalog, Codes codes, TimeProvider time)
+public sealed class QueryDesk(Callers callers, Sites sites, ItemStore store, Catalog catalog, Codes codes, Holdings holdings, TimeProvider time)
 {
     private const int PageByDefault = 25;
 
@@ -106,6 +108,24 @@ public sealed class QueryDesk(Callers callers, Sites sites, ItemStore store, Cat
         _ = new Query(http.Request);
         var roles = caller.Grants.SelectMany(g => g.Sites is null ? [new RoleAt(g.Role, null)] : g.Sites.Select(site => new RoleAt(g.Role, site)));
         return new(caller.Actor.Id, caller.Actor.Name, [.. roles.OrderByDescending(r => r.Role).ThenBy(r => r.Site?.Value, StringComparer.Ordinal)]);
+    }
+
+    public async Task<ThingPage> MyThingsAsync(HttpContext http)
+    {
+        var caller = await ViewerAsync(http);
+        _ = new Query(http.Request);
+        return await holdings.OfAsync(HolderKind.Person, caller.Actor.Id, caller.Sees, http.RequestAborted);
+    }
+
+    public async Task<ThingPage> ThingsOfAsync(HttpContext http)
+    {
+        var caller = await callers.OfAsync(http);
+        caller.Needs(Role.Staff);
+        _ = new Query(http.Request);
+        var text = (string)http.Request.RouteValues["kind"]!;
+        if (!Enum.TryParse<HolderKind>(text, ignoreCase: true, out var kind) || !char.IsAsciiLetter(text[0])) throw RefusedException.Invalid("kind", "must be one of person, job, place.");
+        var holder = Query.Read<ShortText>("holder", Uri.UnescapeDataString((string)http.Request.RouteValues["holder"]!)).Value;
+        return await holdings.OfAsync(kind, holder, caller.Sees, http.RequestAborted);
     }
 
     public async Task<IResult> DefineSiteAsync(HttpContext http)

@@ -7,7 +7,7 @@ namespace CountDepot.Api.Projections;
 /// Brings the projections after the ledger: takes what the runner committed, in order, and writes it outside the caller's wait. What it
 /// cannot write is tried again and then logged; the ledger has it, so a later repair can.
 /// </summary>
-public sealed partial class Projector(Catalog catalog, Codes codes, TimeProvider time, ILogger<Projector> log) : BackgroundService
+public sealed partial class Projector(Catalog catalog, Codes codes, Holdings holdings, TimeProvider time, ILogger<Projector> log) : BackgroundService
 {
     private const int AttemptsMax = 5;
     private readonly Channel<Committed> waiting = Channel.CreateUnbounded<Committed>(new() { SingleReader = true });
@@ -46,6 +46,7 @@ public sealed partial class Projector(Catalog catalog, Codes codes, TimeProvider
                 var (before, after) = (committed.Before, committed.After);
                 if (after.Exists && (!after.Known.Equals(before.Definition) || after.IsRetired != before.IsRetired)) await catalog.ProjectAsync(after, cancel);
                 await codes.ProjectAsync(before, after, cancel);
+                if (after.Exists) await holdings.ProjectAsync(before, after, cancel);
                 return;
             }
             catch (RequestFailedException e)

@@ -21,6 +21,8 @@ public sealed partial class RoleTests(DepotFixture depot)
         ("GET", "codes/{code}", null, Role.Viewer),
         ("GET", "sites", null, Role.Viewer),
         ("GET", "me", null, Role.None),
+        ("GET", "me/things", null, Role.Viewer),
+        ("GET", "holders/{kind}/{holder}/things", null, Role.Staff),
         ("POST", "imports", new { kind = "stock", key = "matrix", columns = new { SKU = "sku", Quantity = "quantity" }, csv = "SKU,Quantity\nNO-SUCH,1\n", dryRun = true }, Role.Admin),
         ("GET", "imports/{key}", null, Role.Admin),
         ("POST", "sites/{site}", new { name = "North", timeZone = "Europe/Berlin" }, Role.Admin),
@@ -48,7 +50,8 @@ public sealed partial class RoleTests(DepotFixture depot)
         {
             foreach (var (person, has) in People)
             {
-                var path = route.Replace("{sku}", sku, StringComparison.Ordinal).Replace("{code}", sku, StringComparison.Ordinal).Replace("{site}", "north", StringComparison.Ordinal);
+                var path = route.Replace("{sku}", sku, StringComparison.Ordinal).Replace("{code}", sku, StringComparison.Ordinal).Replace("{site}", "north", StringComparison.Ordinal)
+                    .Replace("{kind}/{holder}", "job/12", StringComparison.Ordinal).Replace("{key}", "matrix", StringComparison.Ordinal);
                 var response = await depot.SendAsync(person, new HttpMethod(method), path, body);
                 var cell = $"{person.Name} {method} {route}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
                 if (has >= needs) Assert.True(response.StatusCode is not HttpStatusCode.Forbidden and not HttpStatusCode.Unauthorized and < HttpStatusCode.InternalServerError, cell);

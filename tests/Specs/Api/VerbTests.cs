@@ -101,6 +101,23 @@ public sealed class VerbTests(DepotFixture depot)
     }
 
     [Fact]
+    public async Task What_a_holder_has_is_listed_until_it_is_back()
+    {
+        var sku = await depot.StockedAsync(9);
+        var mine = await depot.DoAsync(Cast.Staff, $"items/{sku}/checkouts", new { site = "north", quantity = 3 });
+        await depot.DoAsync(Cast.Staff, $"items/{sku}/checkouts", new { site = "north", quantity = 2, holder = new { kind = "job", name = $"Job {sku}", id = sku } });
+
+        var things = await EventuallyAsync(() => depot.GetAsync<ThingPage>(Cast.Staff, "me/things"), page => page.Things.Any(t => t.Sku.Value == sku));
+        Assert.Equal(Q(3), things.Things.Single(t => t.Sku.Value == sku).Checkout.Quantity);
+        var job = await EventuallyAsync(() => depot.GetAsync<ThingPage>(Cast.Manager, $"holders/job/{sku}/things"), page => page.Things.Count > 0);
+        Assert.Equal(Q(2), job.Things.Single().Checkout.Quantity);
+
+        await depot.DoAsync(Cast.Staff, $"items/{sku}/checkins", new { checkout = mine.Checkout!.Checkout, good = 3 });
+        things = await EventuallyAsync(() => depot.GetAsync<ThingPage>(Cast.Staff, "me/things"), page => page.Things.All(t => t.Sku.Value != sku));
+        Assert.DoesNotContain(things.Things, t => t.Sku.Value == sku);
+    }
+
+    [Fact]
     public async Task The_same_key_gives_the_same_bytes_and_happens_once()
     {
         var sku = await depot.StockedAsync(10);
