@@ -138,8 +138,9 @@ public sealed class ImportTests(DepotFixture depot)
 
     private static ImportFile Demo(ImportKind kind, string name)
     {
-        var mapping = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string>>>(Tree.Read("tests/Sim/data/mapping.json"))!;
-        return new(kind, CommandId.Parse($"demo-{name}"), mapping[name.Split('.')[0]], Tree.Read($"tests/Sim/data/{name}"));
+        var import = JsonDocument.Parse(Tree.Read("tests/Sim/data/imports.json")).RootElement.EnumerateArray().Single(i => i.GetProperty("file").GetString() == name);
+        var columns = import.GetProperty("columns").Deserialize<Dictionary<string, string>>()!;
+        return new(kind, CommandId.Parse(import.GetProperty("key").GetString()!), columns, Tree.Read($"tests/Sim/data/{name}"));
     }
 
     private static bool IsSetAside(Dictionary<string, string> row) => row["Status"] is "Damaged" or "Rejected" or "Quarantined";
