@@ -43,7 +43,7 @@ internal static class Checkouts
 
         var site = command.Site ?? checkout.Site;
         return new Accepted(
-            [new ItemEvent.CheckedIn(checkout.Id, site, command.Bin ?? BinPath.None, split, Share(item, checkout, split, serials), serials, command.Note)], site, Checkout: checkout.Id);
+            [new ItemEvent.CheckedIn(checkout.Id, site, split, Pour(item, checkout, split, serials, To(checkout, command)), serials, command.Note)], site, Checkout: checkout.Id);
     }
 
     // Equipment is a shared pool: without a date nobody knows when it is free again.
@@ -98,19 +98,23 @@ internal static class Checkouts
             $"Check in {checkout.Quantity} or fewer.",
             new() { Sku = item.Sku, Site = checkout.Site, Asked = asked, CheckedOut = checkout.Quantity, Unit = item.Known.Unit.Value });
 
-    // The lots of what comes back: as the named units say, else in the order they were taken; good ones first, then damaged, then gone.
-    private static ImmutableArray<LotShare> Share(Item item, Checkout checkout, Dispositions split, ImmutableArray<SerialNumber> serials)
+    // Back to where it was taken from, unless another bin is named or it comes back elsewhere.
+    private static Func<BinPath, BinPath> To(Checkout checkout, CheckInStock command) =>
+        from => command.Bin ?? (command.Site is null || command.Site == checkout.Site ? from : BinPath.None);
+
+    // What comes back is which: as the named units say, else in the order it was taken; good ones first, then damaged, then gone.
+    private static ImmutableArray<Share> Pour(Item item, Checkout checkout, Dispositions split, ImmutableArray<SerialNumber> serials, Func<BinPath, BinPath> to)
     {
         var held = serials.IsEmpty
             ? checkout.Held.AsEnumerable()
-            : serials.GroupBy(s => item.Units[s].Lot).Select(lot => new Take(BinPath.None, lot.Key, Quantity.Of(lot.Count())));
+            : serials.Select(s => item.Units[s]).GroupBy(u => (u.Bin, u.Lot)).Select(g => new Take(g.Key.Bin, g.Key.Lot, Quantity.Of(g.Count())));
         var (good, damaged, gone) = (split.Good, split.Damaged, split.Lost + split.Consumed);
-        var shares = ImmutableArray.CreateBuilder<LotShare>();
-        foreach (var lot in held)
+        var shares = ImmutableArray.CreateBuilder<Share>();
+        foreach (var take in held)
         {
-            var left = lot.Quantity;
-            var share = new LotShare(lot.Lot, Pour(ref good, ref left), Pour(ref damaged, ref left), Pour(ref gone, ref left));
-            if (left < lot.Quantity) shares.Add(share);
+            var left = take.Quantity;
+            var share = new Share(take.Bin, take.Lot, to(take.Bin), Pour(ref good, ref left), Pour(ref damaged, ref left), Pour(ref gone, ref left));
+            if (left < take.Quantity) shares.Add(share);
         }
         return shares.ToImmutable();
     }

@@ -46,14 +46,13 @@ public sealed partial record Item
     private Item After(ItemEvent.CheckedOut e, Stamp stamp)
     {
         var quantity = SumOf(e.Takes);
-        var held = e.Takes.GroupBy(t => t.Lot).Select(lot => new Take(BinPath.None, lot.Key, SumOf(lot))).ToImmutableArray();
         var after = e.Takes.Aggregate(this, (item, t) => item.With(e.Site, b => b.Put(t.Bin, t.Lot, -t.Quantity, Quantity.Zero)))
             .With(e.Site, b => b with { CheckedOut = b.CheckedOut + quantity })
-            .Move(e.Serials, unit => unit with { Where = Whereabouts.CheckedOut, Bin = BinPath.None, Checkout = e.Checkout });
+            .Move(e.Serials, unit => unit with { Where = Whereabouts.CheckedOut, Checkout = e.Checkout });
         if (e.Reservation is { } reservation) after = after.Unreserve(reservation, quantity);
         return after with
         {
-            Checkouts = after.Checkouts.Add(e.Checkout, new(e.Checkout, e.Site, held, e.Holder, stamp.By, stamp.At, e.DueBackAt)),
+            Checkouts = after.Checkouts.Add(e.Checkout, new(e.Checkout, e.Site, e.Takes, e.Holder, stamp.By, stamp.At, e.DueBackAt)),
             Numbered = Numbered + 1,
         };
     }
@@ -66,10 +65,10 @@ public sealed partial record Item
             : e.Split.Lost.IsPositive ? Whereabouts.Lost
             : Whereabouts.Consumed;
         var after = With(checkout.Site, b => b with { CheckedOut = b.CheckedOut - e.Split.Total });
-        after = e.Lots.Aggregate(after, (item, lot) => item.With(e.Site, b => b.Put(e.Bin, lot.Lot, lot.Good, lot.Damaged)))
-            .Move(e.Serials, unit => unit with { Where = where, Site = e.Site, Bin = e.Bin, Checkout = null });
+        after = e.Shares.Aggregate(after, (item, share) => item.With(e.Site, b => b.Put(share.To, share.Lot, share.Good, share.Damaged)))
+            .Move(e.Serials, unit => unit with { Where = where, Site = e.Site, Bin = ToOf(e.Shares, unit), Checkout = null });
         var held = checkout.Held
-            .Select(h => h with { Quantity = h.Quantity - GivenBack(e.Lots, h.Lot) })
+            .Select(h => h with { Quantity = h.Quantity - GivenBack(e.Shares, h) })
             .Where(h => !h.Quantity.IsZero).ToImmutableArray();
         return after with
         {
@@ -124,8 +123,10 @@ public sealed partial record Item
     private Item Move(ImmutableArray<SerialNumber> serials, Func<Unit, Unit> move) =>
         this with { Units = Units.SetItems(Serials(serials).Select(s => KeyValuePair.Create(s, move(Units[s])))) };
 
-    private static Quantity GivenBack(ImmutableArray<LotShare> shares, LotNumber? lot) =>
-        shares.Where(share => share.Lot == lot).Aggregate(Quantity.Zero, (sum, share) => sum + share.Good + share.Damaged + share.Gone);
+    private static BinPath ToOf(ImmutableArray<Share> shares, Unit unit) => shares.First(share => share.From == unit.Bin && share.Lot == unit.Lot).To;
+
+    private static Quantity GivenBack(ImmutableArray<Share> shares, Take held) =>
+        shares.Where(share => share.From == held.Bin && share.Lot == held.Lot).Aggregate(Quantity.Zero, (sum, share) => sum + share.Good + share.Damaged + share.Gone);
 
     private static ImmutableArray<SerialNumber> Serials(ImmutableArray<SerialNumber> serials) => serials.IsDefault ? [] : serials;
 

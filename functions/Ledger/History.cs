@@ -82,7 +82,7 @@ public static class History
         ItemEvent.Reserved e => $"{after.Known.Amount(e.Quantity)} reserved at {e.Site} for {e.For.Name} ({e.Reservation}).",
         ItemEvent.ReservationCancelled e => $"{e.Reservation} cancelled: {after.Known.Amount(e.Quantity)} at {e.Site} no longer promised.",
         ItemEvent.CheckedOut e => $"{after.Known.Amount(Sum(e.Takes))} checked out from {e.Site} to {e.Holder.Name} ({e.Checkout}).",
-        ItemEvent.CheckedIn e => $"{Parts(e.Split, after)} of {e.Checkout} checked in at {At(e.Site, e.Bin)}.",
+        ItemEvent.CheckedIn e => $"{Parts(e.Split, after)} of {e.Checkout} checked in at {At(e.Site, e.Shares.IsEmpty ? BinPath.None : e.Shares[0].To)}.",
         ItemEvent.Consumed e => $"{after.Known.Amount(Sum(e.Takes))} consumed at {e.Site} for {e.For.Name}.",
         ItemEvent.Adjusted e => $"On hand at {At(e.Site, e.Bin)} adjusted by {(e.Change.IsPositive ? "+" : "")}{after.Known.Amount(e.Change)}: {e.Reason}.",
         _ => throw new UnreachableException($"{fact.GetType().Name} has no sentence."),

@@ -16,7 +16,7 @@ public sealed record Reservation(
     public bool IsLive(DateTimeOffset at) => ExpiresAt is null || at < ExpiresAt;
 }
 
-/// <summary>Units that are out with a holder, by lot.</summary>
+/// <summary>Units that are out with a holder, by the bin and lot they were taken from.</summary>
 /// <param name="Site">The site they left from.</param>
 public sealed record Checkout(
     CheckoutId Id, SiteId Site, ImmutableArray<Take> Held, Holder Holder, Actor By, DateTimeOffset CheckedOutAt, DateTimeOffset? DueBackAt)
@@ -35,7 +35,7 @@ public enum Whereabouts
     Lost,
 }
 
-/// <summary>One identified unit: one place or one holder at any time.</summary>
+/// <summary>One identified unit: one place or one holder at any time. While it is out, the bin is the one it was taken from.</summary>
 public sealed record Unit(Whereabouts Where, SiteId Site, BinPath Bin, LotNumber? Lot, CheckoutId? Checkout = null);
 
 /// <summary>

@@ -52,13 +52,12 @@ public abstract record ItemEvent
         ImmutableArray<SerialNumber> Serials,
         LongText? Note) : ItemEvent;
 
-    /// <summary>A holder gave units back, or said what became of them. <paramref name="Lots"/> says which lots the good and damaged ones are.</summary>
+    /// <summary>A holder gave units back, or said what became of them. <paramref name="Shares"/> says which are which.</summary>
     public sealed record CheckedIn(
         CheckoutId Checkout,
         SiteId Site,
-        BinPath Bin,
         Dispositions Split,
-        ImmutableArray<LotShare> Lots,
+        ImmutableArray<Share> Shares,
         ImmutableArray<SerialNumber> Serials,
         LongText? Note) : ItemEvent;
 
@@ -81,5 +80,9 @@ public sealed record Dispositions(Quantity Good, Quantity Damaged, Quantity Lost
     public Quantity Total => Good + Damaged + Lost + Consumed;
 }
 
-/// <summary>How much of what comes back belongs to a lot: good, damaged, and gone for good (lost or consumed).</summary>
-public sealed record LotShare(LotNumber? Lot, Quantity Good, Quantity Damaged, Quantity Gone);
+/// <summary>
+/// How much of what was taken from one bin and lot comes back: good and damaged into a bin, and gone for good (lost or consumed).
+/// </summary>
+/// <param name="From">The bin it was taken from.</param>
+/// <param name="To">The bin it comes back to.</param>
+public sealed record Share(BinPath From, LotNumber? Lot, BinPath To, Quantity Good, Quantity Damaged, Quantity Gone);

@@ -72,6 +72,15 @@ public sealed class CheckoutTests
     }
 
     [Fact]
+    public void Units_go_back_to_the_bins_they_were_taken_from()
+    {
+        var taken = new ItemEvent.CheckedOut(First, North, [new(BinPath.None, null, Q(3)), new(Shelf, null, Q(2))], Job, null, null, [], null);
+        var after = Given(Defined(), Received(Q(3)), Received(Q(5), bin: Shelf), taken).When(new CheckInStock(First, Good: Q(4))).ThenAccepted();
+
+        Assert.Equal((Q(3), Q(4), Q(1)), (after.At(North).OnHandIn(BinPath.None), after.At(North).OnHandIn(Shelf), after.At(North).CheckedOut));
+    }
+
+    [Fact]
     public void Lots_come_back_to_themselves()
     {
         var after = Given(Defined(), Received(Q(3), lot: "A"), Received(Q(3), lot: "B")).When(new CheckOutStock(North, Q(5), Job)).ThenAccepted();
@@ -86,7 +95,7 @@ public sealed class CheckoutTests
     public void No_more_comes_back_than_is_out_and_nothing_twice()
     {
         Given(Defined(), Received(Q(10)), Out(1, Q(4))).When(new CheckInStock(First, Good: Q(5))).ThenRefused(RefusalCode.MoreThanCheckedOut, "has 4", "Check in 4 or fewer");
-        var back = new ItemEvent.CheckedIn(First, North, BinPath.None, new(Q(4), Q(0), Q(0), Q(0)), [new(null, Q(4), Q(0), Q(0))], [], null);
+        var back = new ItemEvent.CheckedIn(First, North, new(Q(4), Q(0), Q(0), Q(0)), [new(BinPath.None, null, BinPath.None, Q(4), Q(0), Q(0))], [], null);
         Given(Defined(), Received(Q(10)), Out(1, Q(4)), back).When(new CheckInStock(First, Good: Q(1))).ThenRefused(RefusalCode.CheckoutEnded);
     }
 

@@ -53,7 +53,7 @@ public sealed class SerialTests
     [Fact]
     public void A_unit_comes_back_damaged_into_quarantine_and_cannot_be_taken()
     {
-        var back = new ItemEvent.CheckedIn(First, North, BinPath.None, new(Q(0), Q(1), Q(0), Q(0)), [new(null, Q(0), Q(1), Q(0))], [.. Units("LX-1")], null);
+        var back = new ItemEvent.CheckedIn(First, North, new(Q(0), Q(1), Q(0), Q(0)), [new(BinPath.None, null, BinPath.None, Q(0), Q(1), Q(0))], [.. Units("LX-1")], null);
         Laptops(Out(1, Q(1), null, "LX-1")).When(new CheckInStock(First, Damaged: Q(1), Serials: Units("LX-1"))).Then(back);
         Laptops(Out(1, Q(1), null, "LX-1"), back).When(new CheckOutStock(North, Q(1), Job, Serials: Units("LX-1"))).ThenRefused(RefusalCode.SerialInUse, "in quarantine");
     }
@@ -69,7 +69,7 @@ public sealed class SerialTests
     [Fact]
     public void A_lost_unit_is_found_at_another_site_and_the_loss_is_undone()
     {
-        var lost = new ItemEvent.CheckedIn(First, North, BinPath.None, new(Q(0), Q(0), Q(1), Q(0)), [new(null, Q(0), Q(0), Q(1))], [.. Units("LX-2")], null);
+        var lost = new ItemEvent.CheckedIn(First, North, new(Q(0), Q(0), Q(1), Q(0)), [new(BinPath.None, null, BinPath.None, Q(0), Q(0), Q(1))], [.. Units("LX-2")], null);
         var after = Laptops(Out(1, Q(1), null, "LX-2"), lost)
             .When(new AdjustStock(South, Q(1), AdjustmentReason.Found, Serials: Units("LX-2"))).ThenAccepted();
 
