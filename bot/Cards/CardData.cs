@@ -48,12 +48,12 @@ public sealed record CardData
     /// <summary>The change a question is about.</summary>
     public Verb? About { get; init; }
 
-    /// <summary>The data as a card carries it.</summary>
-    public JsonObject ToJson()
+    /// <summary>The data as a button carries it: the fields its verb has.</summary>
+    public JsonObject ToJson(Verb verb)
     {
-        var data = new JsonObject();
+        var (data, allowed) = (new JsonObject(), verb.Fields());
         foreach (var field in Fields)
-            if (field.Write(this) is { } value) data[field.Name] = value;
+            if (allowed.Contains(field.Name) && field.Write(this) is { } value) data[field.Name] = value;
         return data;
     }
 

@@ -27,6 +27,8 @@ public static class CardKit
     /// <summary>Teams' store rule: no more buttons than this on one card.</summary>
     public const int ActionsMax = 6;
 
+    private const int ChoiceBytesMax = 6 * 1024;
+
     /// <summary>How a card is written: readable letters, nothing escaped that need not be.</summary>
     public static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -53,7 +55,7 @@ public static class CardKit
     };
 
     /// <summary>The name of the thing the card is about.</summary>
-    public static JsonObject Title(string name) => Line(new Run(name, IsBold: true, Size: "Large"));
+    public static JsonObject Title(string name) => Line(new Run(Cut(name, 120), IsBold: true, Size: "Large"));
 
     /// <summary>A line of text that wraps.</summary>
     public static JsonObject Line(params IEnumerable<Run> runs) => new() { ["type"] = "RichTextBlock", ["inlines"] = ArrayOf(runs.Select(Inline)) };
@@ -102,14 +104,17 @@ public static class CardKit
     {
         ["type"] = "Container",
         ["style"] = Name(tone),
-        ["items"] = ArrayOf([Line(new Run($"{Sign(tone)} ", IsBold: true), new Run(text))]),
+        ["items"] = ArrayOf([Line(new Run($"{Sign(tone)} ", IsBold: true), new Run(Cut(text, 320)))]),
     };
 
-    /// <summary>One of a list, as a drop-down: its titles are shown as they are.</summary>
+    /// <summary>
+    /// One of a list, as a drop-down: its titles are shown as they are. The first ones that fit into six kilobytes, which are 50 with
+    /// usual names; the others are reached by naming them in text.
+    /// </summary>
     public static JsonObject Choose(string id, string label, string error, IEnumerable<Choice> choices, string? value) => Input("Input.ChoiceSet", id, label, error, new()
     {
         ["style"] = "compact",
-        ["choices"] = ArrayOf(choices.Select(c => new JsonObject { ["title"] = c.Title, ["value"] = c.Value })),
+        ["choices"] = ArrayOf(Fitting(choices.Select(c => new JsonObject { ["title"] = c.Title, ["value"] = c.Value }))),
         ["value"] = value,
     });
 
@@ -132,7 +137,7 @@ public static class CardKit
     /// </summary>
     public static JsonObject Button(string title, Verb verb, CardData data, bool isPrimary = false, bool needsForm = false)
     {
-        var carried = data.ToJson();
+        var carried = data.ToJson(verb);
         var submit = new JsonObject { ["type"] = "Action.Submit", ["title"] = title, ["data"] = With(carried, "verb", verb.Name()) };
         var button = new JsonObject { ["type"] = "Action.Execute", ["title"] = title, ["verb"] = verb.Name(), ["data"] = carried, ["fallback"] = submit };
         if (isPrimary) button["style"] = "positive";
@@ -140,11 +145,17 @@ public static class CardKit
         return button;
     }
 
-    /// <summary>Text for a place where there is little room: whole letters, and a sign that something was cut.</summary>
+    /// <summary>
+    /// Text for a place where there is little room: whole letters, and a sign that something was cut. A letter may be many characters
+    /// (a person with a tool is five, and six bytes each on the wire), so there is a limit for those too.
+    /// </summary>
     public static string Cut(string text, int letters)
     {
-        var parts = System.Globalization.StringInfo.ParseCombiningCharacters(text);
-        return parts.Length <= letters ? text : $"{text[..parts[letters - 1]]}…";
+        var starts = System.Globalization.StringInfo.ParseCombiningCharacters(text);
+        var charactersMax = letters * 3 / 2;
+        if (starts.Length <= letters && text.Length <= charactersMax) return text;
+        var end = starts.Take(letters).TakeWhile(start => start < charactersMax).LastOrDefault();
+        return $"{text[..end]}…";
     }
 
     private static JsonObject Input(string type, string id, string label, string error, JsonObject more)
@@ -160,6 +171,12 @@ public static class CardKit
     {
         input["isRequired"] = true;
         return input;
+    }
+
+    private static IEnumerable<JsonObject> Fitting(IEnumerable<JsonObject> choices)
+    {
+        var left = ChoiceBytesMax;
+        return choices.TakeWhile(choice => (left -= choice.ToJsonString(Compact).Length) >= 0);
     }
 
     private static JsonObject Inline(Run run)

@@ -12,7 +12,8 @@ public static class CheckoutCard
 
     /// <summary>One checkout.</summary>
     /// <param name="quantity">How many to propose for the return; all of them when absent.</param>
-    public static JsonObject Render(Shelf shelf, CheckoutView checkout, DateTimeOffset now, Before? before = null, Quantity? quantity = null)
+    /// <param name="how">How they were said to be.</param>
+    public static JsonObject Render(Shelf shelf, CheckoutView checkout, DateTimeOffset now, Before? before = null, Quantity? quantity = null, Disposition how = Disposition.Good)
     {
         var words = shelf.Words;
         return Card(
@@ -22,7 +23,7 @@ public static class CheckoutCard
                 .. Lines(shelf, checkout, now),
                 Apart(Required(Number("quantity", words.QuantityBack(shelf.Item.Unit), words.QuantityNeeded, StockCard.Least(shelf.Item), (quantity ?? checkout.Quantity).Value))),
                 Required(Choose("disposition", words.HowItIs, words.ChooseDisposition,
-                    Enum.GetValues<Disposition>().Select(d => new Choice(d.ToString().ToLowerInvariant(), words.Disposition(d))), "good")),
+                    Enum.GetValues<Disposition>().Select(d => new Choice(Sent(d), words.Disposition(d))), Sent(how))),
                 shelf.Item.Kind is ItemKind.Serialized ? CardKit.Text("serials", words.SerialsBack, words.SerialsNeeded, 2_000) : null,
             ],
             [
@@ -32,10 +33,12 @@ public static class CheckoutCard
     }
 
     /// <summary>Everything of the item that is out.</summary>
-    public static JsonObject RenderList(Shelf shelf, IReadOnlyList<CheckoutView> checkouts, DateTimeOffset now)
+    /// <param name="asked">What was said of the return already: how many, and how they are.</param>
+    public static JsonObject RenderList(Shelf shelf, IReadOnlyList<CheckoutView> checkouts, DateTimeOffset now, CardData asked)
     {
         var words = shelf.Words;
         var more = checkouts.Count - ListedMax;
+        CardData Asked(CheckoutView c) => shelf.Data with { Checkout = c.Checkout, About = Verb.CheckIn, Quantity = asked.Quantity, Disposition = asked.Disposition };
         return Card(
             [
                 .. StockCard.Head(shelf),
@@ -44,10 +47,12 @@ public static class CheckoutCard
                 more > 0 ? Detail(words.AndMore(more)) : null,
             ],
             [
-                .. checkouts.Take(ListedMax).Select(c => Button(words.ReturnOne(c.Checkout.Value), Verb.Ask, shelf.Data with { Checkout = c.Checkout, About = Verb.CheckIn })),
+                .. checkouts.Take(ListedMax).Select(c => Button(words.ReturnOne(c.Checkout.Value), Verb.Ask, Asked(c))),
                 Button(words.Press(Verb.Show), Verb.Show, shelf.Data),
             ]);
     }
+
+    private static string Sent(Disposition disposition) => disposition.ToString().ToLowerInvariant();
 
     private static IEnumerable<JsonObject?> Lines(Shelf shelf, CheckoutView checkout, DateTimeOffset now)
     {

@@ -10,8 +10,6 @@ namespace CountDepot.Bot.Cards;
 /// </summary>
 public static class ConfirmCard
 {
-    private const int ChoicesMax = 60;
-
     /// <summary>The button that makes a change which was asked for in text.</summary>
     public static Verb VerbFor(Change change) => change switch
     {
@@ -35,7 +33,7 @@ public static class ConfirmCard
             [
                 Heading(words.PleaseConfirm),
                 Line(new Run(words.WouldDo(verb, asked, shelf.Item), IsBold: true, Size: "Medium")),
-                .. StockCard.Head(shelf),
+                StockCard.What(shelf),
                 .. Facts(shelf, asked),
                 asked.Site is { } site ? Apart(Group([Line(new Run(words.NowAt(shelf.NameOf(site)), IsBold: true)), .. StockCard.Figures(shelf, shelf.At(site))])) : null,
                 .. Missing(shelf, verb, asked),
@@ -75,6 +73,6 @@ public static class ConfirmCard
     private static IEnumerable<Choice> Sites(Shelf shelf, Verb verb)
     {
         var all = verb is Verb.Receive or Verb.Adjust ? shelf.Sites.Keys.Order() : shelf.Item.Sites.OrderByDescending(s => s.Available).Select(s => s.Site);
-        return all.Take(ChoicesMax).Select(site => new Choice(site.Value, $"{shelf.NameOf(site)} ({shelf.Words.Number(shelf.At(site).Available)})"));
+        return all.Select(shelf.ChoiceOf);
     }
 }

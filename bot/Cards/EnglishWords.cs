@@ -22,6 +22,7 @@ public sealed class EnglishWords(CultureInfo culture) : Words(culture)
     public override string ShortBy(string amount) => $"Short by {amount}: more is promised than there is";
     public override string NowAt(string site) => $"Now at {site}";
     public override string NoStockAnywhere => "Nothing of it is at any of your sites.";
+    public override string CountedIn(string unit) => $"counted in {unit}";
     public override string Retired => "Retired: no longer stocked.";
     public override string AndMore(int count) => $"and {count} more";
     public override string AndMoreSites(int count) => $"and {count} more sites";

@@ -23,7 +23,7 @@ public static class FoundCard
                 .. shown.Select(item => Apart(Group(Line(new Run(Cut(item.Name, 120), IsBold: true)), Detail($"{item.Sku} · {words.Kind(item.Kind)}")))),
                 more > 0 || hasMore ? Detail(words.AndMoreItems) : null,
             ],
-            shown.Select(item => Button(Cut(TitleOf(item, shown), 40), press, asked with { Sku = item.Sku })));
+            shown.Select(item => Button(Cut(TitleOf(item, shown), 28), press, asked with { Sku = item.Sku })));
     }
 
     // Two items may share a name; the SKU tells them apart.

@@ -22,6 +22,7 @@ public sealed class GermanWords(CultureInfo culture) : Words(culture)
     public override string ShortBy(string amount) => $"Es fehlen {amount}: mehr versprochen als vorhanden";
     public override string NowAt(string site) => $"Jetzt in {site}";
     public override string NoStockAnywhere => "An keinem Ihrer Standorte ist davon etwas vorhanden.";
+    public override string CountedIn(string unit) => $"gezählt in {unit}";
     public override string Retired => "Ausgelistet: wird nicht mehr geführt.";
     public override string AndMore(int count) => $"und {count} weitere";
     public override string AndMoreSites(int count) => $"und {count} weitere Standorte";

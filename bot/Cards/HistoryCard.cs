@@ -30,8 +30,8 @@ public static class HistoryCard
             : null;
         var site = entry.Site is { } at ? $" · {shelf.NameOf(at)}" : "";
         return Group(
-            Line(new Run(Cut(words.Happened(entry.What, entry.Sentence), 240))),
+            Line(new Run(Cut(words.Happened(entry.What, entry.Sentence), 140))),
             numbers is null ? null : Detail(numbers),
-            Detail($"{words.Moment(entry.At, shelf.Zone)} · {Cut(entry.By, 60)}{site}"));
+            Detail($"{words.Moment(entry.At, shelf.Zone)} · {Cut(entry.By, 40)}{site}"));
     }
 }

@@ -31,7 +31,7 @@ public static class ReplyCards
     /// <summary>Not understood: what could be said instead.</summary>
     public static JsonObject Unclear(Words words, string problem) => Card(
         [Line(new Run(problem)), Detail(words.YouCouldSay), .. words.Suggestions.Select(Example), Detail(words.TypeHelp)],
-        []);
+        [Button(words.Press(Verb.Help), Verb.Help, new())]);
 
     /// <summary>Nothing is known by these words.</summary>
     public static JsonObject NotFound(Words words, string said) => Unclear(words, words.NoItemFor(Cut(said, 40)));

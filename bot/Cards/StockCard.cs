@@ -10,8 +10,11 @@ public sealed record Shelf(ItemView Item, IReadOnlyDictionary<SiteId, string> Si
     /// <summary>The data every button about this item carries.</summary>
     public CardData Data => new() { Op = Op, Sku = Item.Sku, Version = Item.Version };
 
-    /// <summary>A site as people call it, with room for 40 letters.</summary>
-    public string NameOf(SiteId site) => Cut(Sites.GetValueOrDefault(site) ?? site.Value, 40);
+    /// <summary>A site as people call it, with room for 32 letters.</summary>
+    public string NameOf(SiteId site) => Cut(Sites.GetValueOrDefault(site) ?? site.Value, 32);
+
+    /// <summary>A site in a drop-down, with what it has available.</summary>
+    public Choice ChoiceOf(SiteId site) => new(site.Value, $"{Cut(NameOf(site), 24)} ({Words.Number(At(site).Available)})");
 
     /// <summary>A quantity with the item's unit when it has one to say.</summary>
     public string Amount(Quantity quantity) => Words.Amount(quantity, Item.Unit);
@@ -28,8 +31,8 @@ public sealed record Before(Tone Tone, string Text, SiteId? Site = null, Quantit
 public static class StockCard
 {
     private const int SitesShownMax = 5;
-    private const int ChoicesMax = 60;
-    private const int BinsShownMax = 6;
+
+    private const int BinsShownMax = 3;
 
     public static JsonObject Render(Shelf shelf, Before? before = null)
     {
@@ -55,9 +58,17 @@ public static class StockCard
         return
         [
             Title(item.Name),
-            Detail(string.Join(" · ", new[] { item.Sku.Value, shelf.Words.Kind(item.Kind), Cut(item.Category, 60) }.Where(t => t.Length > 0))),
+            What(shelf),
             item.IsRetired ? Notice(Tone.Attention, shelf.Words.Retired) : null,
         ];
+    }
+
+    /// <summary>Which item it is, in a small line.</summary>
+    internal static JsonObject What(Shelf shelf)
+    {
+        var (item, words) = (shelf.Item, shelf.Words);
+        var unit = Words.IsPlain(item.Unit) ? "" : words.CountedIn(Cut(item.Unit, 20));
+        return Detail(string.Join(" · ", new[] { item.Sku.Value, words.Kind(item.Kind), unit, Cut(item.Category, 60) }.Where(t => t.Length > 0)));
     }
 
     /// <summary>The three numbers that matter of one site, and the others in a line below.</summary>
@@ -82,7 +93,7 @@ public static class StockCard
     private static IEnumerable<JsonObject?> Stock(Shelf shelf, List<SiteStock> sites)
     {
         if (sites is [var only])
-            return [Apart(Group([Line(new Run(shelf.NameOf(only.Site), IsBold: true), new Run(UnitNote(shelf), IsSubtle: true)), .. Figures(shelf, only), Bins(shelf, only)]))];
+            return [Apart(Group([Line(new Run(shelf.NameOf(only.Site), IsBold: true)), .. Figures(shelf, only), Bins(shelf, only)]))];
         var more = sites.Count - SitesShownMax;
         return
         [
@@ -94,19 +105,20 @@ public static class StockCard
     private static JsonObject SiteRow(Shelf shelf, SiteStock stock)
     {
         var words = shelf.Words;
-        var parts = new List<string> { $"{words.OnHand} {words.Number(stock.OnHand)}", $"{words.Reserved} {words.Number(stock.Reserved)}" };
+        var parts = new List<string> { $"{words.OnHand} {words.Number(stock.OnHand)}" };
+        if (!stock.Reserved.IsZero) parts.Add($"{words.Reserved} {words.Number(stock.Reserved)}");
         parts.AddRange(Others(words, stock));
         if (stock.Shortfall.IsPositive) parts.Add($"⚠ {words.ShortBy(shelf.Amount(stock.Shortfall))}");
         List<JsonObject> left = [Line(new Run(shelf.NameOf(stock.Site), IsBold: true)), Detail(string.Join(" · ", parts))];
         if (Bins(shelf, stock) is { } bins) left.Add(bins);
-        return Row(left, words.Number(stock.Available), $"{words.Available}{UnitNote(shelf)}");
+        return Row(left, words.Number(stock.Available), words.Available);
     }
 
     private static JsonObject? Bins(Shelf shelf, SiteStock stock)
     {
         var bins = stock.Bins.Where(b => b.OnHand.IsPositive || b.Quarantined.IsPositive).ToList();
         if (bins.Count == 0 || bins is [{ Bin.IsNone: true }]) return null;
-        var shown = bins.Take(BinsShownMax).Select(b => $"{(b.Bin.IsNone ? shelf.Words.NoBin : Cut(b.Bin.Value, 40))}: {shelf.Words.Number(b.OnHand + b.Quarantined)}");
+        var shown = bins.Take(BinsShownMax).Select(b => $"{(b.Bin.IsNone ? shelf.Words.NoBin : Cut(b.Bin.Value, 24))}: {shelf.Words.Number(b.OnHand + b.Quarantined)}");
         var more = bins.Count > BinsShownMax ? $" · {shelf.Words.AndMore(bins.Count - BinsShownMax)}" : "";
         return Detail($"{shelf.Words.Bins}: {string.Join(" · ", shown)}{more}");
     }
@@ -114,7 +126,7 @@ public static class StockCard
     private static IEnumerable<JsonObject?> Form(Shelf shelf, List<SiteStock> sites, SiteId? chosen, Quantity? quantity)
     {
         var (item, words) = (shelf.Item, shelf.Words);
-        var choices = sites.Take(ChoicesMax).Select(s => new Choice(s.Site.Value, $"{shelf.NameOf(s.Site)} ({words.Number(s.Available)})"));
+        var choices = sites.Select(s => shelf.ChoiceOf(s.Site));
         var least = Least(item);
         yield return Apart(Required(Choose("site", words.Site, words.ChooseSite, choices, chosen?.Value)));
         yield return Required(Number("quantity", words.QuantityIn(item.Unit), words.QuantityNeeded, least, quantity?.Value ?? Math.Max(1, least)));
@@ -145,6 +157,4 @@ public static class StockCard
         2 => 0.01m,
         _ => 0.001m,
     };
-
-    private static string UnitNote(Shelf shelf) => Words.IsPlain(shelf.Item.Unit) ? "" : $" ({Cut(shelf.Item.Unit, 20)})";
 }

@@ -52,7 +52,7 @@ public static class Verbs
     private static readonly HashSet<string> Looking = ["op", "sku", "site", "version", "quantity", "dueOn", "serials", "disposition", "checkout"];
     private static readonly HashSet<string> Leaving = ["op", "sku", "site", "bin", "version", "quantity", "until", "dueOn", "serials", "holder", "holderKind", "reservation"];
     private static readonly HashSet<string> Correcting = ["op", "sku", "site", "bin", "version", "quantity", "serials", "reason"];
-    private static readonly HashSet<string> Cancelling = ["op", "sku", "version", "reservation"];
+    private static readonly HashSet<string> Cancelling = ["op", "sku", "version", "reservation", "dueOn", "serials"];
     private static readonly HashSet<string> Returning = ["op", "sku", "version", "checkout", "quantity", "disposition", "serials"];
     private static readonly HashSet<string> Asking = [.. Leaving, .. Correcting, "about", "checkout", "disposition"];
 

@@ -8,7 +8,6 @@ namespace CountDepot.Bot.Cards;
 public static class WhyCard
 {
     private const int ReservationsShownMax = 6;
-    private const int ChoicesMax = 60;
 
     public static JsonObject Render(Shelf shelf, ExplanationView why)
     {
@@ -36,6 +35,5 @@ public static class WhyCard
             ]);
     }
 
-    private static IEnumerable<Choice> Sites(Shelf shelf) =>
-        shelf.Item.Sites.Take(ChoicesMax).Select(s => new Choice(s.Site.Value, $"{shelf.NameOf(s.Site)} ({shelf.Words.Number(s.Available)})"));
+    private static IEnumerable<Choice> Sites(Shelf shelf) => shelf.Item.Sites.Select(s => shelf.ChoiceOf(s.Site));
 }

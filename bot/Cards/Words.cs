@@ -62,6 +62,7 @@ public abstract class Words(CultureInfo culture)
     public abstract string ShortBy(string amount);
     public abstract string NowAt(string site);
     public abstract string NoStockAnywhere { get; }
+    public abstract string CountedIn(string unit);
     public abstract string Retired { get; }
     public abstract string AndMore(int count);
     public abstract string AndMoreSites(int count);

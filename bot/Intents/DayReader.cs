@@ -113,7 +113,7 @@ public static class DayReader
         var words = said[^1] == "uhr" && said.Count > 1 ? 2 : 1;
         var text = said[^words];
         var isMeridian = text.EndsWith("am", StringComparison.Ordinal) || text.EndsWith("pm", StringComparison.Ordinal);
-        string[] shapes = words == 2 ? ["H", "H:mm"] : isMeridian ? ["htt", "h:mmtt"] : ["H:mm"];
+        string[] shapes = words == 2 ? ["%H", "H:mm"] : isMeridian ? ["htt", "h:mmtt"] : ["H:mm"];
         if (!TimeOnly.TryParseExact(text.ToUpperInvariant(), shapes, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) return null;
         said.RemoveRange(said.Count - words, words);
         return time;

@@ -72,7 +72,8 @@ public abstract record Intent
         AdjustmentReason? Reason = null) : Intent;
 
     /// <summary>Bring units back.</summary>
-    public sealed record CheckIn(string Words, Quantity? Quantity = null, CheckoutId? Checkout = null, string? Unit = null) : Intent;
+    /// <param name="How">Damaged or lost; good when it was not said.</param>
+    public sealed record CheckIn(string Words, Quantity? Quantity = null, CheckoutId? Checkout = null, string? Unit = null, AdjustmentReason? How = null) : Intent;
 
     /// <summary>End a reservation.</summary>
     public sealed record Cancel(string Words, ReservationId? Reservation = null) : Intent;

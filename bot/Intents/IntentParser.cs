@@ -17,6 +17,7 @@ public static class IntentParser
     {
         if (!Tokens.TryRead(text, out var words, out var unclear)) return unclear;
         if (Match(words) is not { } match) return Bare(words);
+        while (match.Left.Count > 1 && Phrasebook.Articles.Contains(Tokens.Fold(match.Left[0]))) match.Left.RemoveAt(0);
         var order = new Order(match.Left, isGerman, now, zone);
         return match.Asked switch
         {

@@ -5,6 +5,10 @@ namespace CountDepot.Bot.Intents;
 /// <summary>What comes after the verb of a change: quantity, item, and then place, person and time in any order.</summary>
 internal sealed class Order(List<string> words, bool isGerman, DateTimeOffset now, TimeZoneInfo zone)
 {
+    // They travel in the data of several buttons.
+    private const int HolderCharactersMax = 80;
+    private const int BinCharactersMax = 120;
+
     private readonly List<string> left = [.. words];
     private Quantity? quantity;
     private string? unit;
@@ -45,11 +49,12 @@ internal sealed class Order(List<string> words, bool isGerman, DateTimeOffset no
         if (TakeQuantity() is { } unclear) return unclear;
         if (Positive() is { } nothing) return nothing;
         var checkout = TakeId<CheckoutId>('C');
-        // How they are is asked on the card, where it is one of three.
+        var how = left.Select(w => Phrasebook.Reasons.TryGetValue(Tokens.Fold(w), out var said) ? said : default(AdjustmentReason?)).FirstOrDefault(r => r is not null);
+        if (how is not (null or AdjustmentReason.Damaged or AdjustmentReason.Lost)) return new Intent.Unclear(Doubt.NotUnderstood);
         left.RemoveAll(w => Phrasebook.Reasons.ContainsKey(Tokens.Fold(w)) || Tokens.Fold(w) is "good" or "gut");
         if (left.Any(IsForbidden)) return new Intent.Unclear(Doubt.NotUnderstood);
         var item = left.TakeWhile(w => !Phrasebook.Prepositions.ContainsKey(Tokens.Fold(w))).ToList();
-        return item.Count == 0 ? new Intent.Unclear(Doubt.ItemMissing) : new Intent.CheckIn(string.Join(' ', item), quantity, checkout, unit);
+        return item.Count == 0 ? new Intent.Unclear(Doubt.ItemMissing) : new Intent.CheckIn(string.Join(' ', item), quantity, checkout, unit, how);
     }
 
     internal Intent ReadCancellation()
@@ -69,7 +74,7 @@ internal sealed class Order(List<string> words, bool isGerman, DateTimeOffset no
         foreach (var article in (ReadOnlySpan<string>)["the ", "site ", "standort ", "der ", "dem "])
             if (name.StartsWith(article, StringComparison.OrdinalIgnoreCase)) name = name[article.Length..];
         var bin = BinPath.None;
-        if (name.Length == 0 || (parts.Length == 2 && (parts[1].Length == 0 || !BinPath.TryRead(parts[1], out bin, out _)))) return false;
+        if (name.Length == 0 || (parts.Length == 2 && (parts[1].Length is 0 or > BinCharactersMax || !BinPath.TryRead(parts[1], out bin, out _)))) return false;
         place = new(name, bin);
         return true;
     }
@@ -105,7 +110,7 @@ internal sealed class Order(List<string> words, bool isGerman, DateTimeOffset no
             until = end;
         }
         var holder = slots.TryGetValue(Slot.For, out var who) ? string.Join(' ', who) : null;
-        if (holder is "") return new Intent.Unclear(Doubt.NotUnderstood);
+        if (holder is "" or { Length: > HolderCharactersMax }) return new Intent.Unclear(Doubt.NotUnderstood);
         if (holder is not null && Tokens.Fold(holder) is "me" or "myself" or "mich" or "mir") holder = null;
         return new Intent.ToChange(change, string.Join(' ', item), quantity, unit, place, holder, until, reason);
     }
@@ -142,6 +147,7 @@ internal sealed class Order(List<string> words, bool isGerman, DateTimeOffset no
         quantity = read;
         left.RemoveAt(0);
         TakeUnit();
+        while (left.Count > 1 && Phrasebook.Articles.Contains(Tokens.Fold(left[0]))) left.RemoveAt(0);
         return null;
     }
 

@@ -43,17 +43,18 @@ public static class Phrasebook
                 "is there", "is there any", "are there any",
                 "do we have", "do we have any", "have we got", "any", "available", "availability", "availability of",
                 "suche", "such", "suchen", "finde", "finden", "zeig", "zeige", "zeig mir", "zeige mir", "bestand", "bestand von", "wie viel", "wie viele", "wieviel",
-                "wieviele", "gibt es", "haben wir", "verfügbar"),
+                "wieviele", "gibt es", "gibt es noch", "haben wir", "haben wir noch", "verfügbar"),
             Say(Asked.WhereIs, "where is", "where are", "where's", "locate", "scan", "wo ist", "wo sind", "wo liegt", "wo liegen", "wo finde ich"),
             Say(Asked.WhoHas, "who has", "who's got", "who got", "who took", "wer hat"),
-            Say(Asked.Why, "why", "why is", "why are", "why are there", "why only", "why is it", "why do we have", "explain", "warum", "wieso", "warum sind",
-                "warum gibt es", "warum nur", "erkläre"),
+            Say(Asked.Why, "why", "why is", "why are", "why are there", "why only", "why are there only", "why is it", "why is it only", "why do we have",
+                "why do we only have", "why do we have only", "explain", "warum", "wieso", "warum sind",
+                "warum gibt es", "warum nur", "warum sind nur", "warum gibt es nur", "erkläre"),
             Say(Asked.History, "history", "history of", "what happened to", "what happened with", "log", "verlauf", "verlauf von", "historie", "was geschah mit",
                 "was ist passiert mit"),
             Say(Asked.Reserve, "reserve", "book", "hold", "put aside", "set aside", "keep", "reserviere", "reservier", "reservieren", "vormerken", "zurücklegen", "merke vor"),
             Say(Asked.CheckOut, "check out", "checkout", "check-out", "borrow", "lend", "loan", "leihe", "leih", "ausleihen", "leihen", "verleihe", "checke aus"),
             Say(Asked.Take, "take", "issue", "give out", "hand out", "grab", "withdraw", "entnimm", "entnehme", "entnehmen", "nimm", "nehme", "ausgeben", "ausbuchen"),
-            Say(Asked.Consume, "consume", "use", "use up", "used", "verbrauche", "verbrauch", "verbrauchen", "verwende", "verwenden"),
+            Say(Asked.Consume, "consume", "use", "use up", "used", "used up", "verbrauche", "verbrauch", "verbrauchen", "verwende", "verwenden"),
             Say(Asked.Receive, "receive", "received", "take in", "add stock", "delivery of", "restock", "einbuchen", "erhalte", "erhalten", "empfange", "wareneingang",
                 "lieferung"),
             Say(Asked.Adjust, "adjust", "correct", "adjustment", "korrigiere", "korrigieren", "korrektur", "berichtige"),
@@ -66,7 +67,8 @@ public static class Phrasebook
             Say(Asked.Greeting, "hello", "hi", "hey", "good morning", "good afternoon", "good evening", "thanks", "thank you", "start", "hallo", "moin", "servus",
                 "guten morgen", "guten tag",
                 "guten abend", "danke", "vielen dank"),
-            Say(Asked.NotOffered, "approve", "reject", "count", "transfer", "move", "delete", "remove", "order", "buy", "retire", "ignore", "genehmige", "genehmigen",
+            Say(Asked.NotOffered, "please", "yes", "no", "ok", "bitte", "ja", "nein", "approve", "reject", "count", "transfer", "move", "delete", "remove", "order",
+                "buy", "retire", "ignore", "genehmige", "genehmigen",
                 "zähle", "zählen", "umlagern", "lösche",
                 "löschen", "bestelle", "bestellen", "ignoriere"),
             [
@@ -140,6 +142,9 @@ public static class Phrasebook
 
     /// <summary>Articles that count: one.</summary>
     public static readonly IReadOnlySet<string> OneOf = new HashSet<string> { "a", "an", "ein", "eine", "einen" };
+
+    /// <summary>Articles that say nothing.</summary>
+    public static readonly IReadOnlySet<string> Articles = new HashSet<string> { "the", "my", "our", "der", "die", "das", "den", "dem", "meine", "meinen", "unsere" };
 
     /// <summary>Never part of an item's name in an order: somebody tries to say more than what to do.</summary>
     public static readonly IReadOnlySet<string> NotInOrders = new HashSet<string>

@@ -37,7 +37,7 @@ public sealed class ButtonTurn(Lookups lookups, Changes changes, ILogger<ButtonT
             Verb.Why => new Answer.Shown(await lookups.WhyAsync(turn, sku, data.Site, cancel)),
             Verb.History => new Answer.Shown(await lookups.HistoryAsync(turn, sku, null, cancel)),
             Verb.Reservations => new Answer.Shown(await lookups.ReservationsAsync(turn, sku, cancel)),
-            Verb.Checkouts => new Answer.Shown(await lookups.CheckoutsAsync(turn, sku, cancel)),
+            Verb.Checkouts => new Answer.Shown(await lookups.CheckoutsAsync(turn, sku, new(), cancel)),
             Verb.Ask => await AskAsync(turn, sku, data, cancel),
             Verb.Reserve or Verb.CheckOut or Verb.Consume or Verb.Receive or Verb.Adjust or Verb.Cancel or Verb.CheckIn => await changes.MakeAsync(turn, verb, sku, data, cancel),
             Verb.Sites or Verb.Help or Verb.Dismiss => throw new System.Diagnostics.UnreachableException(),
@@ -47,8 +47,8 @@ public sealed class ButtonTurn(Lookups lookups, Changes changes, ILogger<ButtonT
     // An item or a checkout was picked from a list: show the form for what it was wanted for.
     private async Task<Answer> AskAsync(TurnContext turn, Sku sku, CardData data, CancellationToken cancel) => data.About switch
     {
-        Verb.CheckIn when data.Checkout is { } checkout => new Answer.Shown(await lookups.CheckoutAsync(turn, sku, checkout, data.Quantity, cancel)),
-        Verb.CheckIn => new Answer.Shown(await lookups.CheckoutsAsync(turn, sku, cancel)),
+        Verb.CheckIn when data.Checkout is { } checkout => new Answer.Shown(await lookups.CheckoutAsync(turn, sku, checkout, data, cancel)),
+        Verb.CheckIn => new Answer.Shown(await lookups.CheckoutsAsync(turn, sku, data, cancel)),
         Verb.Reserve or Verb.CheckOut or Verb.Consume or Verb.Receive or Verb.Adjust =>
             new Answer.Shown(await lookups.OnShelfAsync(turn, sku, shelf => ConfirmCard.Render(shelf, ConfirmCard.ForKind(data.About.Value, shelf.Item.Kind), data), cancel)),
         Verb.Cancel => new Answer.Shown(await lookups.ReservationsAsync(turn, sku, cancel)),

@@ -52,14 +52,18 @@ public sealed class Lookups(DepotClient depot)
         OnShelfAsync(turn, sku, shelf => ReservationCard.RenderList(shelf, shelf.Item.Reservations), cancel);
 
     /// <summary>What of an item is out; the form to check in when it is one checkout alone.</summary>
-    public Task<JsonObject> CheckoutsAsync(TurnContext turn, Sku sku, CancellationToken cancel) => OnShelfAsync(turn, sku, shelf =>
-        shelf.Item.Checkouts is [var only] ? CheckoutCard.Render(shelf, only, turn.At) : CheckoutCard.RenderList(shelf, shelf.Item.Checkouts, turn.At), cancel);
+    public Task<JsonObject> CheckoutsAsync(TurnContext turn, Sku sku, CardData asked, CancellationToken cancel) => OnShelfAsync(turn, sku, shelf =>
+        shelf.Item.Checkouts is [var only] ? Back(turn, shelf, only, asked) : CheckoutCard.RenderList(shelf, shelf.Item.Checkouts, turn.At, asked), cancel);
 
     /// <summary>One checkout with the form to check it in.</summary>
-    public Task<JsonObject> CheckoutAsync(TurnContext turn, Sku sku, CheckoutId checkout, Quantity? quantity, CancellationToken cancel) => OnShelfAsync(turn, sku, shelf =>
+    public Task<JsonObject> CheckoutAsync(TurnContext turn, Sku sku, CheckoutId checkout, CardData asked, CancellationToken cancel) => OnShelfAsync(turn, sku, shelf =>
         shelf.Item.Checkouts.FirstOrDefault(c => c.Checkout == checkout) is { } open
-            ? CheckoutCard.Render(shelf, open, turn.At, quantity: quantity)
-            : CheckoutCard.RenderList(shelf, shelf.Item.Checkouts, turn.At), cancel);
+            ? Back(turn, shelf, open, asked)
+            : CheckoutCard.RenderList(shelf, shelf.Item.Checkouts, turn.At, asked), cancel);
+
+    /// <summary>The form to check one checkout in, as far as it was said already.</summary>
+    public static JsonObject Back(TurnContext turn, Shelf shelf, CheckoutView checkout, CardData asked) =>
+        CheckoutCard.Render(shelf, checkout, turn.At, quantity: asked.Quantity, how: asked.Disposition ?? Disposition.Good);
 
     /// <summary>The speaker's sites.</summary>
     public async Task<JsonObject> SitesAsync(TurnContext turn, CancellationToken cancel)

@@ -31,7 +31,7 @@ public sealed class MessageTurn(DepotClient depot, Lookups lookups)
             Intent.Unclear unclear => Task.FromResult(ReplyCards.Unclear(turn.Words, turn.Words.Unclear(unclear.Doubt, unclear.What))),
             Intent.Find find => FindAsync(turn, find, cancel),
             Intent.WhereIs where => WhereAsync(turn, where.Words, cancel),
-            Intent.WhoHas who => WithItemAsync(turn, who.Words, Verb.Checkouts, asked, sku => lookups.CheckoutsAsync(turn, sku, cancel), cancel),
+            Intent.WhoHas who => WithItemAsync(turn, who.Words, Verb.Checkouts, asked, sku => lookups.CheckoutsAsync(turn, sku, asked, cancel), cancel),
             Intent.History past => AtAsync(turn, past.At, site =>
                 WithItemAsync(turn, past.Words, Verb.History, asked with { Site = site }, sku => lookups.HistoryAsync(turn, sku, site, cancel), cancel), cancel),
             Intent.Why why => AtAsync(turn, why.At, site =>
@@ -120,7 +120,7 @@ public sealed class MessageTurn(DepotClient depot, Lookups lookups)
 
     private Task<JsonObject> ReturnAsync(TurnContext turn, Intent.CheckIn back, CancellationToken cancel)
     {
-        var asked = new CardData { Op = turn.Op, About = Verb.CheckIn, Quantity = back.Quantity };
+        var asked = new CardData { Op = turn.Op, About = Verb.CheckIn, Quantity = back.Quantity, Disposition = How(back.How) };
         return WithItemAsync(turn, back.Words, Verb.Ask, asked, sku => lookups.OnShelfAsync(turn, sku, shelf =>
         {
             if (IsOtherUnit(back.Unit, shelf.Item)) return OtherUnit(turn, back.Unit!, shelf.Item);
@@ -128,9 +128,16 @@ public sealed class MessageTurn(DepotClient depot, Lookups lookups)
             var all = shelf.Item.Checkouts;
             var mine = all.Where(c => c.Holder.Id == turn.By.Id.ToString("D")).ToList();
             var likely = all.Where(c => c.Checkout == back.Checkout).ToList() is { Count: 1 } named ? named : mine.Count > 0 ? mine : all;
-            return likely is [var one] ? CheckoutCard.Render(shelf, one, turn.At, quantity: back.Quantity) : CheckoutCard.RenderList(shelf, likely, turn.At);
+            return likely is [var one] ? Lookups.Back(turn, shelf, one, asked) : CheckoutCard.RenderList(shelf, likely, turn.At, asked);
         }, cancel), cancel);
     }
+
+    private static Disposition? How(AdjustmentReason? said) => said switch
+    {
+        AdjustmentReason.Damaged => Disposition.Damaged,
+        AdjustmentReason.Lost => Disposition.Lost,
+        _ => null,
+    };
 
     // Finds the one item that is meant, or shows which could be; picking one presses the verb.
     private async Task<JsonObject> WithItemAsync(TurnContext turn, string words, Verb press, CardData asked, Func<Sku, Task<JsonObject>> show, CancellationToken cancel)
