@@ -19,6 +19,11 @@ public static class CommandEndpoints
         items.MapCommand<CheckInStock>("/checkins");
         items.MapCommand<ConsumeStock>("/consumptions");
         items.MapCommand<AdjustStock>("/adjustments");
+        items.MapCommand<HandOverCheckout>("/checkouts/handovers");
+        items.MapCommand<ExtendCheckout>("/checkouts/extensions");
+        items.MapCommand<RestockQuarantined>("/quarantine/restocks");
+        items.MapCommand<DisposeStock>("/disposals");
+        items.MapCommand<LabelUnits>("/units/labels");
     }
 
     private static void MapCommand<TCommand>(this RouteGroupBuilder items, string route) where TCommand : Command =>

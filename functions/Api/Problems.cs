@@ -20,7 +20,8 @@ public static class Problems
         RefusalCode.ItemRetired or RefusalCode.VerbNotForKind or RefusalCode.DefinitionFixed or RefusalCode.SerialUnknown or RefusalCode.SerialInUse
             or RefusalCode.SerialElsewhere or RefusalCode.ItemNotEmpty or RefusalCode.ReservationEnded or RefusalCode.ReservationElsewhere
             or RefusalCode.CheckoutEnded or RefusalCode.MoreThanReserved or RefusalCode.MoreThanCheckedOut or RefusalCode.NotEnoughOnHand
-            or RefusalCode.NotEnoughInBin or RefusalCode.NotEnoughAvailable => 409,
+            or RefusalCode.NotEnoughInBin or RefusalCode.NotEnoughAvailable or RefusalCode.NotEnoughQuarantined or RefusalCode.NotEnoughUnlabelled
+            or RefusalCode.HolderIsSame => 409,
         RefusalCode.TooManyRequests => 429,
         RefusalCode.OutcomeUnknown or RefusalCode.Unavailable => 503,
     };

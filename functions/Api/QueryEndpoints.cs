@@ -15,6 +15,7 @@ public static class QueryEndpoints
         api.MapQuery<AvailabilityView>("ShowAvailability", "/items/{sku}/availability", (desk, http) => desk.AvailabilityAsync(http));
         api.MapQuery<HistoryPage>("ShowHistory", "/items/{sku}/history", (desk, http) => desk.HistoryAsync(http));
         api.MapQuery<ExplanationView>("ExplainStock", "/items/{sku}/explanation", (desk, http) => desk.ExplanationAsync(http));
+        api.MapQuery<UnitView>("ShowUnit", "/items/{sku}/units/{serial}", (desk, http) => desk.UnitAsync(http));
         api.MapQuery<CodeView>("LookUpCode", "/codes/{code}", (desk, http) => desk.CodeAsync(http));
         api.MapQuery<SitePage>("ListSites", "/sites", (desk, http) => desk.SitesAsync(http));
         api.MapQuery<MeView>("ShowMe", "/me", (desk, http) => desk.MeAsync(http));
@@ -84,6 +85,16 @@ public sealed class QueryDesk(Callers callers, Sites sites, ItemStore store, Cat
         var page = entries.Skip(entries.Length - from).Take(top).ToList();
         var next = from > top ? Link(http, ("site", site?.Value), ("top", $"{top}"), ("cursor", Cursor.Make(question, caller.Actor.Id, from - top))) : null;
         return new(sku, page, next);
+    }
+
+    public async Task<UnitView> UnitAsync(HttpContext http)
+    {
+        var caller = await ViewerAsync(http);
+        _ = new Query(http.Request);
+        var (loaded, serial) = (await ExistingAsync(http), Query.Read<SerialNumber>("serial", http.Request.RouteValues["serial"] as string));
+        return ItemViews.Unit(loaded.Item, serial, caller.At(time.GetUtcNow()))
+            ?? throw new RefusedException(RefusalCode.SerialUnknown, $"There is no unit {serial} of {loaded.Item.Known.Name}. Check the label.",
+                new() { Sku = loaded.Item.Sku, Serial = serial }) { Status = 404 };
     }
 
     public async Task<CodeView> CodeAsync(HttpContext http)

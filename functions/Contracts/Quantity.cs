@@ -18,6 +18,9 @@ public readonly record struct Quantity(long Thousandths) : IComparable<Quantity>
     public static readonly Quantity Zero;
     public static readonly Quantity One = new(1_000);
 
+    /// <summary>As much as there is.</summary>
+    public static readonly Quantity Most = new(long.MaxValue);
+
     public bool IsWhole => Thousandths % 1_000 == 0;
     public bool IsPositive => Thousandths > 0;
     public bool IsNegative => Thousandths < 0;

@@ -47,6 +47,9 @@ public enum RefusalCode
     NotEnoughOnHand,
     NotEnoughInBin,
     NotEnoughAvailable,
+    NotEnoughQuarantined,
+    NotEnoughUnlabelled,
+    HolderIsSame,
 
     // The edge
     ImportHasErrors,
@@ -63,6 +66,7 @@ public sealed record RefusalDetail
     public SiteId? Site { get; init; }
     public BinPath? Bin { get; init; }
     public SerialNumber? Serial { get; init; }
+    public CheckoutId? Checkout { get; init; }
     public string? Field { get; init; }
     public Quantity? Asked { get; init; }
     public Quantity? OnHand { get; init; }

@@ -15,7 +15,7 @@ internal static class Adjustments
         var refused = Checks.CannotBeUsed(item)
             ?? Checks.CannotBeMeasured(item, command.Change, "change")
             ?? SignIsWrong(item, command)
-            ?? Checks.SerialsDoNotMatch(item, size, serials, optional: command.Change.IsPositive || item.At(command.Site).OnHand > Quantity.Of(Identified(item, command.Site)))
+            ?? Checks.SerialsDoNotMatch(item, size, serials, optional: command.Change.IsPositive || size <= Bare(item, command))
             ?? UnitsDoNotFit(item, command, serials, request)
             ?? NotEnough(item, command, size, request);
         if (refused is not null) return refused;
@@ -45,21 +45,10 @@ internal static class Adjustments
 
     private static Refused? UnitsDoNotFit(Item item, AdjustStock command, ImmutableArray<SerialNumber> serials, Request request)
     {
-        if (command.Change.IsNegative) return Checks.UnitsAreNotHere(item, command.Site, serials, request) ?? UnitsLieElsewhere(item, command, serials);
+        if (command.Change.IsNegative)
+            return Checks.UnitsAreNotHere(item, command.Site, serials, request) ?? Checks.UnitsLieElsewhere(item, command.Site, BinOf(command), command.Lot, serials, exactly: true);
         var lost = command.Reason == AdjustmentReason.Found ? serials.Where(s => item.Units.TryGetValue(s, out var unit) && unit.Where == Whereabouts.Lost) : [];
         return Receipts.SerialIsKnown(item, serials.Except(lost));
-    }
-
-    private static Refused? UnitsLieElsewhere(Item item, AdjustStock command, ImmutableArray<SerialNumber> serials)
-    {
-        foreach (var serial in serials)
-        {
-            var unit = item.Units[serial];
-            if (unit.Bin == BinOf(command) && unit.Lot == command.Lot) continue;
-            return Refuse(RefusalCode.SerialElsewhere, $"{serial} lies in {(unit.Bin.IsNone ? "no bin" : unit.Bin.Value)}{(unit.Lot is { } lot ? $", lot {lot}" : "")}. Name that bin and lot.",
-                new() { Sku = item.Sku, Site = command.Site, Bin = unit.Bin, Serial = serial });
-        }
-        return null;
     }
 
     private static Refused? NotEnough(Item item, AdjustStock command, Quantity size, Request request)
@@ -87,5 +76,7 @@ internal static class Adjustments
         string.Join("; ", balance.Bins.Where(b => b.OnHand.IsPositive).Take(5)
             .Select(b => $"{(b.Bin.IsNone ? "no bin" : b.Bin.Value)}{(b.Lot is { } lot ? $" lot {lot}" : "")}: {b.OnHand}"));
 
-    private static int Identified(Item item, SiteId site) => item.Units.Values.Count(unit => unit.Where == Whereabouts.OnHand && unit.Site == site);
+    // Units of the named bin and lot that have no serial number; the others are taken away only by name.
+    private static Quantity Bare(Item item, AdjustStock command) => item.Loose(command.Site).Bins
+        .Where(b => b.Bin == BinOf(command) && b.Lot == command.Lot).Aggregate(Quantity.Zero, (sum, b) => sum + b.OnHand);
 }

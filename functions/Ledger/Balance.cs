@@ -37,13 +37,13 @@ public sealed record Balance(ImmutableArray<BinBalance> Bins, Quantity CheckedOu
     }
 
     /// <summary>Which bins and lots to take a quantity from, in order; fewer than asked when there is not enough.</summary>
-    public ImmutableArray<Take> Choose(Quantity quantity, BinPath? only)
+    public ImmutableArray<Take> Choose(Quantity quantity, Condition condition, BinPath? only, LotNumber? lot = null)
     {
         var takes = ImmutableArray.CreateBuilder<Take>();
         foreach (var bin in Bins)
         {
-            if (only is { } wanted && bin.Bin != wanted) continue;
-            var part = Quantity.Min(bin.OnHand, quantity);
+            if ((only is { } wanted && bin.Bin != wanted) || (lot is not null && bin.Lot != lot)) continue;
+            var part = Quantity.Min(condition == Condition.Good ? bin.OnHand : bin.Quarantined, quantity);
             if (!part.IsPositive) continue;
             takes.Add(new(bin.Bin, bin.Lot, part));
             quantity -= part;

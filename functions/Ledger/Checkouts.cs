@@ -52,14 +52,14 @@ internal static class Checkouts
             ? Refuse(RefusalCode.DueBackRequired, $"{item.Known.Name} is equipment and always due back. Say until when.", new() { Sku = item.Sku, Field = "dueBackAt", Kind = ItemKind.Equipment })
             : null;
 
-    private static bool TryFind(Item item, CheckoutId id, Request request, out Checkout checkout, out Refused refused)
+    internal static bool TryFind(Item item, CheckoutId id, Request request, out Checkout checkout, out Refused refused)
     {
         refused = null!;
         if (item.Checkouts.TryGetValue(id, out checkout!) && request.Sees(checkout.Site)) return true;
         var number = 0L;
         var wasGivenOut = checkout is null && id.Value.StartsWith("C-", StringComparison.Ordinal) && long.TryParse(id.Value.AsSpan(2), out number) && number >= 1 && number <= item.Numbered;
         refused = wasGivenOut
-            ? Refuse(RefusalCode.CheckoutEnded, $"Everything of {id} of {item.Known.Name} is back already. Nothing is left to check in.", new() { Sku = item.Sku })
+            ? Refuse(RefusalCode.CheckoutEnded, $"Nothing of {id} of {item.Known.Name} is out any more: it came back or was handed over. Look at the item for what is out.", new() { Sku = item.Sku })
             : Refuse(RefusalCode.CheckoutUnknown, $"{item.Known.Name} has no checkout {id}. Look at the item for what is out.", new() { Sku = item.Sku });
         return false;
     }
@@ -79,12 +79,7 @@ internal static class Checkouts
 
     private static Refused? AreNotTheseUnits(Item item, Checkout checkout, Dispositions split, ImmutableArray<SerialNumber> serials)
     {
-        foreach (var serial in serials)
-        {
-            if (item.Units.TryGetValue(serial, out var unit) && unit.Checkout == checkout.Id) continue;
-            return Refuse(RefusalCode.SerialUnknown, $"{serial} is not out on {checkout.Id}. That checkout holds {string.Join(", ", ItemViews.SerialsOf(item, checkout.Id).Take(10))}.",
-                new() { Sku = item.Sku, Serial = serial });
-        }
+        if (AreNotOut(item, checkout, serials) is { } refused) return refused;
         var kinds = new[] { split.Good, split.Damaged, split.Lost, split.Consumed }.Count(part => part.IsPositive);
         return serials.IsEmpty || kinds == 1
             ? null
@@ -92,10 +87,21 @@ internal static class Checkouts
                 new() { Sku = item.Sku, Field = "serials" });
     }
 
-    private static Refused MoreThanOut(Item item, Checkout checkout, Quantity asked) =>
+    internal static Refused? AreNotOut(Item item, Checkout checkout, ImmutableArray<SerialNumber> serials)
+    {
+        foreach (var serial in serials)
+        {
+            if (item.Units.TryGetValue(serial, out var unit) && unit.Checkout == checkout.Id) continue;
+            return Refuse(RefusalCode.SerialUnknown, $"{serial} is not out on {checkout.Id}. That checkout holds {string.Join(", ", ItemViews.SerialsOf(item, checkout.Id).Take(10))}.",
+                new() { Sku = item.Sku, Serial = serial });
+        }
+        return null;
+    }
+
+    internal static Refused MoreThanOut(Item item, Checkout checkout, Quantity asked, string next = "Check in") =>
         Refuse(RefusalCode.MoreThanCheckedOut,
-            $"{checkout.Holder.Name} has {item.Known.Amount(checkout.Quantity)} of {item.Known.Name} out on {checkout.Id}; {item.Known.Amount(asked)} cannot come back. " +
-            $"Check in {checkout.Quantity} or fewer.",
+            $"{checkout.Holder.Name} has {item.Known.Amount(checkout.Quantity)} of {item.Known.Name} out on {checkout.Id}, not {item.Known.Amount(asked)}. " +
+            $"{next} {checkout.Quantity} or fewer.",
             new() { Sku = item.Sku, Site = checkout.Site, Asked = asked, CheckedOut = checkout.Quantity, Unit = item.Known.Unit.Value });
 
     // Back to where it was taken from, unless another bin is named or it comes back elsewhere.

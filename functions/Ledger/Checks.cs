@@ -48,19 +48,32 @@ internal static class Checks
             new() { Sku = item.Sku, Field = "serials", Asked = quantity });
     }
 
-    /// <summary>The named units lie usable at the site, in the bin if one is named.</summary>
-    internal static Refused? UnitsAreNotHere(Item item, SiteId site, ImmutableArray<SerialNumber> serials, Request request)
+    /// <summary>The named units lie at the site, usable or, where that is wanted, in quarantine.</summary>
+    internal static Refused? UnitsAreNotHere(Item item, SiteId site, ImmutableArray<SerialNumber> serials, Request request, Whereabouts wanted = Whereabouts.OnHand)
     {
         foreach (var serial in serials)
         {
             RefusalDetail detail = new() { Sku = item.Sku, Serial = serial, Site = site };
-            if (!item.Units.TryGetValue(serial, out var unit) || (unit.Where == Whereabouts.OnHand && unit.Site != site && !request.Sees(unit.Site)))
+            if (!item.Units.TryGetValue(serial, out var unit) || (unit.Where == wanted && unit.Site != site && !request.Sees(unit.Site)))
                 return Refuse(RefusalCode.SerialUnknown, $"There is no unit {serial} of {item.Known.Name}. Check the label.", detail);
             if (unit.Where == Whereabouts.CheckedOut) return IsOut(item, serial, item.Checkouts[unit.Checkout!.Value], detail);
-            if (unit.Where != Whereabouts.OnHand)
+            if (unit.Where != wanted)
                 return Refuse(RefusalCode.SerialInUse, $"{serial} is {Say(unit.Where)} and cannot be taken. Pick another unit.", detail);
             if (unit.Site != site)
                 return Refuse(RefusalCode.SerialElsewhere, $"{serial} is at {unit.Site}, not at {site}. Pick a unit that is here, or ask {unit.Site}.", detail);
+        }
+        return null;
+    }
+
+    /// <summary>The named units lie in the bin and lot that are named with them; unnamed ones do not matter.</summary>
+    internal static Refused? UnitsLieElsewhere(Item item, SiteId site, BinPath? bin, LotNumber? lot, ImmutableArray<SerialNumber> serials, bool exactly = false)
+    {
+        foreach (var serial in serials)
+        {
+            var unit = item.Units[serial];
+            if ((bin is null || unit.Bin == bin) && ((lot is null && !exactly) || unit.Lot == lot)) continue;
+            return Refuse(RefusalCode.SerialElsewhere, $"{serial} lies in {Say(unit.Bin)}{(unit.Lot is { } of ? $", lot {of}" : "")}. Name that bin and lot.",
+                new() { Sku = item.Sku, Site = site, Bin = unit.Bin, Serial = serial });
         }
         return null;
     }
@@ -109,8 +122,12 @@ internal static class Checks
         Whereabouts.CheckedOut => "checked out",
         Whereabouts.Consumed => "consumed",
         Whereabouts.Lost => "lost",
+        Whereabouts.Disposed => "disposed of",
     };
 
+    internal static string Say(BinPath bin) => bin.IsNone ? "no bin" : bin.Value;
+
     private static Refused IsOut(Item item, SerialNumber serial, Checkout checkout, RefusalDetail detail) =>
-        Refuse(RefusalCode.SerialInUse, $"{serial} is out with {checkout.Holder.Name} since {checkout.CheckedOutAt:yyyy-MM-dd}. Check it in first ({item.Sku} {checkout.Id}).", detail);
+        Refuse(RefusalCode.SerialInUse, $"{serial} is out with {checkout.Holder.Name} since {checkout.CheckedOutAt:yyyy-MM-dd}. Hand it over, or check it in first ({item.Sku} {checkout.Id}).",
+            detail with { Checkout = checkout.Id });
 }

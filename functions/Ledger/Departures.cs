@@ -34,8 +34,8 @@ internal static class Departures
     /// <summary>Where the units come from: where the named ones lie, else bin by bin.</summary>
     internal static ImmutableArray<Take> Takes(Item item, SiteId site, Quantity quantity, BinPath? bin, ImmutableArray<SerialNumber> serials) =>
         serials.IsEmpty
-            ? item.At(site).Choose(quantity, bin)
-            : [.. serials.Select(s => item.Units[s]).GroupBy(u => (u.Bin, u.Lot)).Select(g => new Take(g.Key.Bin, g.Key.Lot, Quantity.Of(g.Count())))];
+            ? item.At(site).Choose(quantity, Condition.Good, bin)
+            : Picks.Named(item, serials);
 
     private static Refused? NotEnough(Item item, Departure departure, Request request)
     {
@@ -49,13 +49,11 @@ internal static class Departures
         if (departure.Reservation is null && asked > item.Available(site, request.At)) return Checks.NotEnoughAvailable(item, site, asked, request);
         if (departure.Bin is { } bin && departure.Serials.IsEmpty && asked > balance.OnHandIn(bin))
             return Refuse(RefusalCode.NotEnoughInBin,
-                $"Asked for {item.Known.Amount(asked)} of {item.Known.Name} from {Say(bin)} at {site}; {item.Known.Amount(balance.OnHandIn(bin))} there, {balance.OnHand} on hand at the site. " +
-                "Name another bin, or none.",
+                $"Asked for {item.Known.Amount(asked)} of {item.Known.Name} from {Checks.Say(bin)} at {site}; {item.Known.Amount(balance.OnHandIn(bin))} there, " +
+                $"{balance.OnHand} on hand at the site. Name another bin, or none.",
                 Checks.Numbers(item, site, asked, request) with { Bin = bin });
         return null;
     }
-
-    private static string Say(BinPath bin) => bin.IsNone ? "the site itself" : bin.Value;
 
     private static string Say(ItemKind kind) => kind switch
     {

@@ -21,6 +21,11 @@ public sealed partial record Item
             ItemEvent.CheckedIn e => After(e),
             ItemEvent.Consumed e => After(e),
             ItemEvent.Adjusted e => After(e),
+            ItemEvent.HandedOver e => After(e, stamp),
+            ItemEvent.CheckoutExtended e => this with { Checkouts = Checkouts.SetItem(e.Checkout, Checkouts[e.Checkout] with { DueBackAt = e.DueBackAt }) },
+            ItemEvent.Restocked e => After(e),
+            ItemEvent.Disposed e => After(e),
+            ItemEvent.Labelled e => Place(e.Serials, new(Whereabouts.OnHand, e.Site, e.Bin, e.Lot)),
             _ => throw new UnreachableException($"{fact.GetType().Name} has no effect written down."),
         };
         after.AssertInvariants();
@@ -66,15 +71,34 @@ public sealed partial record Item
             : Whereabouts.Consumed;
         var after = With(checkout.Site, b => b with { CheckedOut = b.CheckedOut - e.Split.Total });
         after = e.Shares.Aggregate(after, (item, share) => item.With(e.Site, b => b.Put(share.To, share.Lot, share.Good, share.Damaged)))
-            .Move(e.Serials, unit => unit with { Where = where, Site = e.Site, Bin = ToOf(e.Shares, unit), Checkout = null });
-        var held = checkout.Held
-            .Select(h => h with { Quantity = h.Quantity - GivenBack(e.Shares, h) })
-            .Where(h => !h.Quantity.IsZero).ToImmutableArray();
-        return after with
+            .Move(e.Serials, unit => new(where, e.Site, ToOf(e.Shares, unit), unit.Lot, LastHolder: IsHere(where) ? null : checkout.Holder));
+        return after.Keep(checkout, h => h.Quantity - GivenBack(e.Shares, h)) with
         {
-            Checkouts = held.IsEmpty ? after.Checkouts.Remove(e.Checkout) : after.Checkouts.SetItem(e.Checkout, checkout with { Held = held }),
             Totals = Totals with { Lost = Totals.Lost + e.Split.Lost, Consumed = Totals.Consumed + e.Split.Consumed },
         };
+    }
+
+    private Item After(ItemEvent.HandedOver e, Stamp stamp)
+    {
+        var checkout = Checkouts[e.Checkout];
+        var after = Keep(checkout, h => h.Quantity - SumOf(e.Takes.Where(t => t.Bin == h.Bin && t.Lot == h.Lot)));
+        return after.Move(e.Serials, unit => unit with { Checkout = e.To }) with
+        {
+            Checkouts = after.Checkouts.Add(e.To, new(e.To, e.Site, e.Takes, e.Holder, stamp.By, stamp.At, e.DueBackAt)),
+            Numbered = Numbered + 1,
+        };
+    }
+
+    private Item After(ItemEvent.Restocked e) =>
+        e.Takes.Aggregate(this, (item, t) => item.With(e.Site, b => b.Put(t.Bin, t.Lot, Quantity.Zero, -t.Quantity).Put(e.To ?? t.Bin, t.Lot, t.Quantity, Quantity.Zero)))
+            .Move(e.Serials, unit => unit with { Where = Whereabouts.OnHand, Bin = e.To ?? unit.Bin });
+
+    private Item After(ItemEvent.Disposed e)
+    {
+        var after = e.Takes.Aggregate(this, (item, t) => item.With(e.Site, b => e.Condition == Condition.Good
+            ? b.Put(t.Bin, t.Lot, -t.Quantity, Quantity.Zero)
+            : b.Put(t.Bin, t.Lot, Quantity.Zero, -t.Quantity)));
+        return after.Move(e.Serials, unit => unit with { Where = Whereabouts.Disposed }) with { Totals = Totals with { Disposed = Totals.Disposed + SumOf(e.Takes) } };
     }
 
     private Item After(ItemEvent.Consumed e)
@@ -116,6 +140,15 @@ public sealed partial record Item
             Reservations = left.IsPositive ? Reservations.SetItem(id, Reservations[id] with { Quantity = left }) : Reservations.Remove(id),
         };
     }
+
+    // What is left of a checkout; nothing left ends it.
+    private Item Keep(Checkout checkout, Func<Take, Quantity> left)
+    {
+        var held = checkout.Held.Select(h => h with { Quantity = left(h) }).Where(h => !h.Quantity.IsZero).ToImmutableArray();
+        return this with { Checkouts = held.IsEmpty ? Checkouts.Remove(checkout.Id) : Checkouts.SetItem(checkout.Id, checkout with { Held = held }) };
+    }
+
+    private static bool IsHere(Whereabouts where) => where is Whereabouts.OnHand or Whereabouts.Quarantined;
 
     private Item Place(ImmutableArray<SerialNumber> serials, Unit unit) =>
         this with { Units = Units.SetItems(Serials(serials).Select(s => KeyValuePair.Create(s, unit))) };

@@ -57,6 +57,11 @@ public static class History
         ItemEvent.CheckedIn e => e.Site,
         ItemEvent.Consumed e => e.Site,
         ItemEvent.Adjusted e => e.Site,
+        ItemEvent.HandedOver e => e.Site,
+        ItemEvent.CheckoutExtended e => e.Site,
+        ItemEvent.Restocked e => e.Site,
+        ItemEvent.Disposed e => e.Site,
+        ItemEvent.Labelled e => e.Site,
         _ => throw new UnreachableException($"{fact.GetType().Name} has no site written down for {before.Sku}."),
     };
 
@@ -85,6 +90,11 @@ public static class History
         ItemEvent.CheckedIn e => $"{Parts(e.Split, after)} of {e.Checkout} checked in at {At(e.Site, e.Shares.IsEmpty ? BinPath.None : e.Shares[0].To)}.",
         ItemEvent.Consumed e => $"{after.Known.Amount(Sum(e.Takes))} consumed at {e.Site} for {e.For.Name}.",
         ItemEvent.Adjusted e => $"On hand at {At(e.Site, e.Bin)} adjusted by {(e.Change.IsPositive ? "+" : "")}{after.Known.Amount(e.Change)}: {e.Reason}.",
+        ItemEvent.HandedOver e => $"{after.Known.Amount(Sum(e.Takes))} of {e.Checkout} handed over to {e.Holder.Name} ({e.To}).",
+        ItemEvent.CheckoutExtended e => $"{e.Checkout} is due back {e.DueBackAt:yyyy-MM-dd HH:mm} UTC.",
+        ItemEvent.Restocked e => $"{after.Known.Amount(Sum(e.Takes))} back on the shelf at {At(e.Site, e.To ?? BinPath.None)} from quarantine.",
+        ItemEvent.Disposed e => $"{after.Known.Amount(Sum(e.Takes))} disposed of at {e.Site}, from {(e.Condition == Condition.Good ? "on hand" : "quarantine")}.",
+        ItemEvent.Labelled e => $"{e.Serials.Length} given serial numbers at {At(e.Site, e.Bin)}: {string.Join(", ", e.Serials.Take(5))}{(e.Serials.Length > 5 ? " and more" : "")}.",
         _ => throw new UnreachableException($"{fact.GetType().Name} has no sentence."),
     };
 

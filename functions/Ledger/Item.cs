@@ -33,10 +33,12 @@ public enum Whereabouts
     CheckedOut,
     Consumed,
     Lost,
+    Disposed,
 }
 
 /// <summary>One identified unit: one place or one holder at any time. While it is out, the bin is the one it was taken from.</summary>
-public sealed record Unit(Whereabouts Where, SiteId Site, BinPath Bin, LotNumber? Lot, CheckoutId? Checkout = null);
+/// <param name="LastHolder">Of a lost or consumed unit: who had it last.</param>
+public sealed record Unit(Whereabouts Where, SiteId Site, BinPath Bin, LotNumber? Lot, CheckoutId? Checkout = null, Holder? LastHolder = null);
 
 /// <summary>
 /// The state of one item: what its facts add up to. Immutable; <see cref="Evolve"/> is the only way from one state to the next,
@@ -67,6 +69,20 @@ public sealed partial record Item
 
     /// <summary>The item at a site: empty when it was never there.</summary>
     public Balance At(SiteId site) => Sites.GetValueOrDefault(site, Balance.Nothing);
+
+    /// <summary>What lies at a site and has no serial number: everything, for an item that is not serialized.</summary>
+    public Balance Loose(SiteId site)
+    {
+        var balance = At(site);
+        if (Known.Kind != ItemKind.Serialized) return balance;
+        foreach (var unit in Units.Values)
+        {
+            if (unit.Site != site || unit.Where is not (Whereabouts.OnHand or Whereabouts.Quarantined)) continue;
+            var (good, damaged) = unit.Where == Whereabouts.OnHand ? (Quantity.One, Quantity.Zero) : (Quantity.Zero, Quantity.One);
+            balance = balance.Put(unit.Bin, unit.Lot, -good, -damaged);
+        }
+        return balance;
+    }
 
     /// <summary>What is promised at a site at a moment.</summary>
     public Quantity Reserved(SiteId site, DateTimeOffset at)

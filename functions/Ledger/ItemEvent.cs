@@ -18,6 +18,11 @@ namespace CountDepot.Ledger;
 [JsonDerivedType(typeof(CheckedIn), "checkedIn")]
 [JsonDerivedType(typeof(Consumed), "consumed")]
 [JsonDerivedType(typeof(Adjusted), "adjusted")]
+[JsonDerivedType(typeof(HandedOver), "handedOver")]
+[JsonDerivedType(typeof(CheckoutExtended), "checkoutExtended")]
+[JsonDerivedType(typeof(Restocked), "restocked")]
+[JsonDerivedType(typeof(Disposed), "disposed")]
+[JsonDerivedType(typeof(Labelled), "labelled")]
 public abstract record ItemEvent
 {
     private ItemEvent()
@@ -68,6 +73,30 @@ public abstract record ItemEvent
     /// <summary>On hand changed with a reason and no movement.</summary>
     public sealed record Adjusted(
         SiteId Site, BinPath Bin, LotNumber? Lot, Quantity Change, AdjustmentReason Reason, ImmutableArray<SerialNumber> Serials, LongText? Note) : ItemEvent;
+
+    /// <summary>A holder gave units to another; <paramref name="To"/> is the new holder's checkout.</summary>
+    public sealed record HandedOver(
+        CheckoutId Checkout,
+        CheckoutId To,
+        SiteId Site,
+        ImmutableArray<Take> Takes,
+        Holder Holder,
+        DateTimeOffset? DueBackAt,
+        ImmutableArray<SerialNumber> Serials,
+        LongText? Note) : ItemEvent;
+
+    /// <summary>Units are due back on another day.</summary>
+    public sealed record CheckoutExtended(CheckoutId Checkout, SiteId Site, DateTimeOffset DueBackAt, LongText? Note) : ItemEvent;
+
+    /// <summary>Units in quarantine are usable again; they stay in their bins unless <paramref name="To"/> names another.</summary>
+    public sealed record Restocked(SiteId Site, ImmutableArray<Take> Takes, BinPath? To, ImmutableArray<SerialNumber> Serials, LongText? Note) : ItemEvent;
+
+    /// <summary>Units left for good, from quarantine or from on hand.</summary>
+    public sealed record Disposed(
+        SiteId Site, Condition Condition, ImmutableArray<Take> Takes, ImmutableArray<SerialNumber> Serials, LongText? Note) : ItemEvent;
+
+    /// <summary>Units that lay without a serial number have one now.</summary>
+    public sealed record Labelled(SiteId Site, BinPath Bin, LotNumber? Lot, ImmutableArray<SerialNumber> Serials, LongText? Note) : ItemEvent;
 }
 
 /// <summary>Units taken from one bin and lot.</summary>

@@ -50,6 +50,24 @@ public static class ItemViews
         accepted.Reservation is { } reservation ? View(after.Reservations[reservation]) : null,
         accepted.Checkout is { } checkout && after.Checkouts.TryGetValue(checkout, out var open) ? View(after, open) : null);
 
+    /// <summary>One identified unit; null when there is none, or none at a site the caller may see.</summary>
+    public static UnitView? Unit(Item item, SerialNumber serial, Request request)
+    {
+        if (!item.Units.TryGetValue(serial, out var unit) || !request.Sees(unit.Site)) return null;
+        var checkout = unit.Checkout is { } id ? item.Checkouts[id] : null;
+        return new(item.Sku, serial, State(unit.Where), unit.Site, unit.Bin, unit.Lot, unit.Checkout, checkout?.Holder ?? unit.LastHolder, checkout?.DueBackAt);
+    }
+
+    private static UnitState State(Whereabouts where) => where switch
+    {
+        Whereabouts.OnHand => UnitState.OnHand,
+        Whereabouts.Quarantined => UnitState.Quarantined,
+        Whereabouts.CheckedOut => UnitState.CheckedOut,
+        Whereabouts.Consumed => UnitState.Consumed,
+        Whereabouts.Lost => UnitState.Lost,
+        Whereabouts.Disposed => UnitState.Disposed,
+    };
+
     internal static ImmutableArray<SerialNumber> SerialsOf(Item item, CheckoutId checkout) =>
         [.. item.Units.Where(unit => unit.Value.Checkout == checkout).Select(unit => unit.Key)];
 

@@ -18,6 +18,11 @@ public static class Rulebook
         CheckInStock c => Checkouts.Decide(item, c, request),
         ConsumeStock c => Consumptions.Decide(item, c, request),
         AdjustStock c => Adjustments.Decide(item, c, request),
+        HandOverCheckout c => HandOvers.Decide(item, c, request),
+        ExtendCheckout c => HandOvers.Decide(item, c, request),
+        RestockQuarantined c => Quarantine.Decide(item, c, request),
+        DisposeStock c => Quarantine.Decide(item, c, request),
+        LabelUnits c => Labels.Decide(item, c, request),
         _ => throw new UnreachableException($"The rulebook has no line for {command.GetType().Name}."),
     };
 
@@ -26,7 +31,8 @@ public static class Rulebook
     {
         DefineItem or RetireItem => Role.Manager,
         ReceiveStock or ReserveStock or CancelReservation or CheckOutStock or CheckInStock or ConsumeStock => Role.Staff,
-        AdjustStock => Role.Manager,
+        HandOverCheckout or ExtendCheckout or RestockQuarantined or LabelUnits => Role.Staff,
+        AdjustStock or DisposeStock => Role.Manager,
         _ => throw new UnreachableException($"The rulebook has no line for {command.GetType().Name}."),
     };
 
@@ -44,8 +50,15 @@ public static class Rulebook
         CheckInStock c => item.Checkouts.TryGetValue(c.Checkout, out var checkout) ? Distinct(checkout.Site, c.Site) : c.Site is { } site ? [site] : [],
         ConsumeStock c => [c.Site],
         AdjustStock c => [c.Site],
+        HandOverCheckout c => SiteOf(item, c.Checkout),
+        ExtendCheckout c => SiteOf(item, c.Checkout),
+        RestockQuarantined c => [c.Site],
+        DisposeStock c => [c.Site],
+        LabelUnits c => [c.Site],
         _ => throw new UnreachableException($"The rulebook has no line for {command.GetType().Name}."),
     };
+
+    private static SiteId[] SiteOf(Item item, CheckoutId id) => item.Checkouts.TryGetValue(id, out var checkout) ? [checkout.Site] : [];
 
     private static SiteId[] Distinct(SiteId one, SiteId? other) => other is { } another && another != one ? [one, another] : [one];
 }

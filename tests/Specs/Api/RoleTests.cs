@@ -34,6 +34,12 @@ public sealed partial class RoleTests(DepotFixture depot)
         ("POST", "items/{sku}/checkouts", new { site = "north", quantity = 1 }, Role.Staff),
         ("POST", "items/{sku}/checkins", new { checkout = "C-2", good = 1 }, Role.Staff),
         ("POST", "items/{sku}/consumptions", new { site = "north", quantity = 1 }, Role.Staff),
+        ("GET", "items/{sku}/units/{serial}", null, Role.Viewer),
+        ("POST", "items/{sku}/checkouts/handovers", new { checkout = "C-2", holder = new { kind = "job", name = "Job 13" }, quantity = 1 }, Role.Staff),
+        ("POST", "items/{sku}/checkouts/extensions", new { checkout = "C-2", dueBackAt = "2099-01-01T00:00:00Z" }, Role.Staff),
+        ("POST", "items/{sku}/quarantine/restocks", new { site = "north", quantity = 1 }, Role.Staff),
+        ("POST", "items/{sku}/disposals", new { site = "north", quantity = 1, condition = "good" }, Role.Manager),
+        ("POST", "items/{sku}/units/labels", new { site = "north", serials = new[] { "SN-1" } }, Role.Staff),
         ("POST", "items/{sku}/adjustments", new { site = "north", change = 1, reason = "correction" }, Role.Manager),
     ];
 
@@ -51,7 +57,7 @@ public sealed partial class RoleTests(DepotFixture depot)
             foreach (var (person, has) in People)
             {
                 var path = route.Replace("{sku}", sku, StringComparison.Ordinal).Replace("{code}", sku, StringComparison.Ordinal).Replace("{site}", "north", StringComparison.Ordinal)
-                    .Replace("{kind}/{holder}", "job/12", StringComparison.Ordinal).Replace("{key}", "matrix", StringComparison.Ordinal);
+                    .Replace("{kind}/{holder}", "job/12", StringComparison.Ordinal).Replace("{key}", "matrix", StringComparison.Ordinal).Replace("{serial}", "SN-1", StringComparison.Ordinal);
                 var response = await depot.SendAsync(person, new HttpMethod(method), path, body);
                 var cell = $"{person.Name} {method} {route}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
                 if (has >= needs) Assert.True(response.StatusCode is not HttpStatusCode.Forbidden and not HttpStatusCode.Unauthorized and < HttpStatusCode.InternalServerError, cell);
