@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -52,10 +53,22 @@ public static class ConnectorTokens
     public static async Task<SignedBy?> ReadAsync(HttpContext http)
     {
         var result = await http.AuthenticateAsync(Scheme);
-        // The configuration manager wraps what went wrong; a token that is simply bad fails with a SecurityTokenException.
-        if (result.Failure is InvalidOperationException { InnerException: IOException or HttpRequestException } unreachable)
-            throw new HttpRequestException("The Bot Connector's keys could not be fetched.", unreachable);
+        if (result.Failure is not null) await MustHaveKeysAsync(http);
         return result.Succeeded ? result.Properties.GetParameter<SignedBy>(Parameter) : null;
+    }
+
+    // Without keys every token fails in the same way as a bad one; the difference is whether there are keys.
+    private static async Task MustHaveKeysAsync(HttpContext http)
+    {
+        var bearer = http.RequestServices.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>().Get(Scheme);
+        try
+        {
+            await bearer.ConfigurationManager!.GetConfigurationAsync(http.RequestAborted);
+        }
+        catch (InvalidOperationException unreachable)
+        {
+            throw new HttpRequestException("The Bot Connector's keys could not be fetched.", unreachable);
+        }
     }
 
     private static ConfigurationManager<OpenIdConnectConfiguration> Keys(BotOptions options) =>
