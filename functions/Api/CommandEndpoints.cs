@@ -66,14 +66,19 @@ public sealed class CommandDesk(Callers callers, Sites sites, ItemStore store, C
     private async Task AuthorizeAsync<TCommand>(Caller caller, Sku sku, TCommand command, CancellationToken cancel) where TCommand : Command
     {
         var role = Rulebook.RoleFor(command);
-        // A command that names its site needs no look at the item; the others are about something that lies at a site.
-        var item = NamesItsSite<TCommand>.Value ? Item.New(sku) : (await store.ReadAsync(sku, cancel)).Item;
-        var touched = Rulebook.SitesOf(item, command);
-        if (touched.Count == 0) caller.Needs(role);
-        foreach (var site in touched)
+        var named = Rulebook.SitesOf(Item.New(sku), command);
+        if (named.Count == 0) caller.Needs(role);
+        foreach (var site in named)
         {
             caller.Needs(role, site);
             if (!await sites.KnowsAsync(site, cancel)) throw Caller.SiteUnknown(site);
+        }
+        // A command that must name its site needs no look at the item; the others are about something that lies at a site.
+        if (NamesItsSite<TCommand>.Value) return;
+        foreach (var site in Rulebook.SitesOf((await store.ReadAsync(sku, cancel)).Item, command).Except(named))
+        {
+            // What lies at a site they may not see does not exist for them, which the ledger says.
+            if (caller.Sees(site)) caller.Needs(role, site);
         }
     }
 

@@ -13,8 +13,11 @@ namespace CountDepot.Api;
 /// </summary>
 /// <param name="committed">Told of every block that changed something, before its answers leave, in order per item. It must be
 /// quick, and it cannot fail a command: what it throws is logged.</param>
+/// <param name="announce">Awaited before a block that changes something is written; the block is not written when it fails.</param>
+/// <param name="doubted">Told when such a block may have landed, or may land yet, without anybody being told of it.</param>
 public sealed partial class CommandRunner(
-    ItemStore store, TimeProvider time, Action<Committed>? committed = null, ILogger<CommandRunner>? log = null)
+    ItemStore store, TimeProvider time, Action<Committed>? committed = null, ILogger<CommandRunner>? log = null, Func<Sku, Task>? announce = null,
+    Action<Sku>? doubted = null)
 {
     // So many may wait for one item; whoever comes then is told to come back.
     private const int WaitingMax = 1_024;
@@ -77,7 +80,7 @@ public sealed partial class CommandRunner(
     // Gives back those the block had no room for.
     private async Task<List<Waiting>> RunGroupAsync(Sku sku, List<Waiting> group)
     {
-        var commit = new GroupCommit(store, time, Tell, sku, group);
+        var commit = new GroupCommit(store, time, new(announce, doubted, Tell), sku, group);
         try
         {
             await commit.RunAsync();

@@ -8,7 +8,7 @@ namespace CountDepot.Api;
 /// One group on its way into one block: load, answer what was answered before, decide the rest, append; and again from the top,
 /// in this one place, when somebody else was first or a write came to nothing.
 /// </summary>
-internal sealed class GroupCommit(ItemStore store, TimeProvider time, Action<Committed> tell, Sku sku, List<Waiting> group)
+internal sealed class GroupCommit(ItemStore store, TimeProvider time, Listener listener, Sku sku, List<Waiting> group)
 {
     private const int AttemptsMax = 12;
 
@@ -46,15 +46,17 @@ internal sealed class GroupCommit(ItemStore store, TimeProvider time, Action<Com
     private async Task<bool> TryCommitAsync(Loaded before, BlockPlan plan, List<Outcome?> outcomes, int attempt)
     {
         var (block, row) = plan.Seal();
+        var facts = block.Facts.ToList();
+        if (facts.Count > 0 && listener.Announce is { } announce) await announce(sku);
         var landing = await store.AppendAsync(block, row);
         // A number that is taken can't be taken again: whatever of ours was still under way has failed by now.
         mayLand = landing is Landing.Nothing or Landing.Unknown;
+        if (mayLand) listener.Doubted?.Invoke(sku);
         switch (landing)
         {
             case Landing.Landed:
                 store.Keep(before.Next(block, plan.After));
-                var facts = block.Facts.ToList();
-                if (facts.Count > 0) tell(new(sku, before.Item, plan.After, facts));
+                if (facts.Count > 0) listener.Told(new(sku, before.Item, plan.After, facts));
                 Answer(outcomes);
                 return true;
             case Landing.Unknown:
@@ -84,6 +86,9 @@ internal sealed class GroupCommit(ItemStore store, TimeProvider time, Action<Com
         return most == 0 ? Task.CompletedTask : Task.Delay(TimeSpan.FromMilliseconds(most * (0.5 + (dice / 2))), time);
     }
 }
+
+/// <summary>Who hears of a block: before it is written, when nobody knows whether it was, and when it was.</summary>
+internal sealed record Listener(Func<Sku, Task>? Announce, Action<Sku>? Doubted, Action<Committed> Told);
 
 /// <summary>A command in the queue, and whoever waits for what comes of it.</summary>
 internal sealed record Waiting(Asked Asked, CancellationToken Cancel)

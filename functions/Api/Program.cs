@@ -18,10 +18,14 @@ builder.Services.AddSingleton<Sites>();
 builder.Services.AddSingleton<Catalog>();
 builder.Services.AddSingleton<Codes>();
 builder.Services.AddSingleton<Holdings>();
+builder.Services.AddSingleton<Marks>();
 builder.Services.AddSingleton<Projector>();
 builder.Services.AddHostedService(all => all.GetRequiredService<Projector>());
+builder.Services.AddSingleton<Repair>();
+builder.Services.AddHostedService(all => all.GetRequiredService<Repair>());
 builder.Services.AddSingleton(all => new CommandRunner(
-    all.GetRequiredService<ItemStore>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<Projector>().Take, all.GetRequiredService<ILogger<CommandRunner>>()));
+    all.GetRequiredService<ItemStore>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<Projector>().Take, all.GetRequiredService<ILogger<CommandRunner>>(),
+    all.GetRequiredService<Marks>().AnnounceAsync, all.GetRequiredService<Marks>().Doubt));
 builder.Services.AddSingleton<CommandDesk>();
 builder.Services.AddSingleton<QueryDesk>();
 builder.Services.AddSingleton<ImportShelf>();

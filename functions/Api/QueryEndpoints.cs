@@ -41,10 +41,10 @@ public sealed class QueryDesk(Callers callers, Sites sites, ItemStore store, Cat
         var query = new Query(http.Request, "find", "top", "cursor");
         var words = query.Text("find") is { Length: > 0 } text ? Query.Read<ShortText>("find", text).Value : "";
         var (top, start) = (query.Top(PageByDefault), Cursor.Read(query.Text("cursor"), $"find {words}", caller.Actor.Id) ?? 0);
-        var (items, asOf) = await catalog.FindAsync(words, http.RequestAborted);
-        var page = items.Skip((int)Math.Min(start, int.MaxValue)).Take(top).ToList();
-        var next = start + top < items.Count ? Link(http, ("find", words), ("top", $"{top}"), ("cursor", Cursor.Make($"find {words}", caller.Actor.Id, start + top))) : null;
-        return new(page, asOf, next);
+        var skip = (int)Math.Min(start, int.MaxValue - top);
+        var (found, asOf) = await catalog.FindAsync(words, skip, top, http.RequestAborted);
+        var next = found.HasMore ? Link(http, ("find", words), ("top", $"{top}"), ("cursor", Cursor.Make($"find {words}", caller.Actor.Id, skip + top))) : null;
+        return new(found.Items, asOf, next);
     }
 
     public async Task<ItemView> ItemAsync(HttpContext http)

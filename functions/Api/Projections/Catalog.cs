@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using CountDepot.Contracts;
 using CountDepot.Ledger;
@@ -5,24 +6,35 @@ using CountDepot.Ledger;
 namespace CountDepot.Api.Projections;
 
 /// <summary>
-/// What items there are, for searching: table <c>Catalog</c>, one row per item, and an index in memory that is built from it at first
-/// use, told of this instance's own commits at once and of everybody's within 60 seconds. Never decided from.
+/// What items there are, for searching: table <c>Catalog</c>, one row per item, and an index in memory that is built from it once, told of
+/// this instance's own commits at once and of everybody's within 60 seconds, by reading only what changed. Never decided from.
 /// </summary>
-public sealed class Catalog(TableServiceClient tables, TimeProvider time)
+public sealed partial class Catalog(TableServiceClient tables, TimeProvider time, ILogger<Catalog> log)
 {
+    // Raise it when a projection gets rows it did not have, and every depot rebuilds all of them at its next start.
+    private const int ProjectionsVersion = 1;
+
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(2);
     private const string Partition = "item";
+    private const string About = "about";
 
     private readonly TableClient table = tables.GetTableClient("Catalog");
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly SearchIndex index = new();
-    private DateTimeOffset readAt = DateTimeOffset.MinValue;
+    private DateTimeOffset? newest;
+    private long readAtTicks;
 
-    /// <summary>Items that have all the words, best first, and how old that is. Without words: all of them by name.</summary>
-    public async Task<(IReadOnlyList<ItemSummary> Items, DateTimeOffset AsOf)> FindAsync(string words, CancellationToken cancel)
+    private DateTimeOffset ReadAt => new(Interlocked.Read(ref readAtTicks), TimeSpan.Zero);
+
+    /// <summary>A page of the items that have all the words, best first, and how old that is. Without words: all of them by name.</summary>
+    public async Task<(Found Found, DateTimeOffset AsOf)> FindAsync(string words, int skip, int top, CancellationToken cancel)
     {
-        if (time.GetUtcNow() - readAt >= Freshness) await ReadAsync(cancel);
-        return (index.Find(words), readAt);
+        var age = time.GetUtcNow() - ReadAt;
+        if (age >= Freshness) await RefreshOrKeepAsync(cancel);
+        // Soon it will be too old: read it while nobody waits.
+        else if (age >= Freshness / 2) _ = RefreshOrKeepAsync(CancellationToken.None);
+        return (index.Find(words, skip, top), ReadAt);
     }
 
     /// <summary>Writes the item's row and indexes it.</summary>
@@ -36,25 +48,61 @@ public sealed class Catalog(TableServiceClient tables, TimeProvider time)
             ["Description"] = item.Known.Description?.Value,
             ["Category"] = item.Known.Category.Value,
             ["Keywords"] = item.Known.Keywords?.Value,
+            ["Barcodes"] = string.Join(' ', item.Known.Barcodes),
             ["IsRetired"] = item.IsRetired,
         };
         await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancel);
         Index(row);
     }
 
-    private async Task ReadAsync(CancellationToken cancel)
+    /// <summary>The projections are those of this release.</summary>
+    public async Task<bool> IsCurrentAsync(CancellationToken cancel)
     {
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(About, nameof(Projections), cancellationToken: cancel);
+        return row.HasValue && row.Value!.GetInt32("Version") == ProjectionsVersion;
+    }
+
+    public Task SetCurrentAsync(CancellationToken cancel) =>
+        table.UpsertEntityAsync(new TableEntity(About, nameof(Projections)) { ["Version"] = ProjectionsVersion }, TableUpdateMode.Replace, cancel);
+
+    /// <summary>Reads what changed since the last time: everything the first time.</summary>
+    public async Task RefreshAsync(CancellationToken cancel)
+    {
+        var asked = time.GetUtcNow();
         await gate.WaitAsync(cancel);
         try
         {
+            // Somebody read it while this one waited.
+            if (ReadAt >= asked) return;
             var now = time.GetUtcNow();
-            if (now - readAt < Freshness) return;
-            await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken: cancel)) Index(row);
-            readAt = now;
+            // The service's own stamps, with an overlap for rows that are stamped in another order than they appear.
+            var filter = newest is { } stamp
+                ? TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and Timestamp ge {stamp - Overlap}")
+                : TableClient.CreateQueryFilter($"PartitionKey eq {Partition}");
+            await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancel))
+            {
+                Index(row);
+                if (newest is null || row.Timestamp > newest) newest = row.Timestamp;
+            }
+            index.Settle();
+            Interlocked.Exchange(ref readAtTicks, now.UtcTicks);
         }
         finally
         {
             gate.Release();
+        }
+    }
+
+    // An old answer that says how old it is beats none; without any there is nothing to say.
+    private async Task RefreshOrKeepAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await RefreshAsync(cancel);
+        }
+        catch (RequestFailedException e) when (readAtTicks > 0)
+        {
+            LogStale(e.Status);
         }
     }
 
@@ -67,6 +115,10 @@ public sealed class Catalog(TableServiceClient tables, TimeProvider time)
             return;
         }
         var kind = Enum.Parse<ItemKind>(row.GetString("Kind"));
-        index.Put(new(sku, row.GetString("Name"), kind, row.GetString("Unit"), row.GetString("Description"), row.GetString("Category")), row.GetString("Keywords") ?? "");
+        var item = new ItemSummary(sku, row.GetString("Name"), kind, row.GetString("Unit"), row.GetString("Description"), row.GetString("Category"));
+        index.Put(new(item, row.GetString("Keywords") ?? "", row.GetString("Barcodes") ?? ""));
     }
+
+    [LoggerMessage(123, LogLevel.Warning, "The catalog could not be read, status {Status}; searches answer from what is known")]
+    private partial void LogStale(int status);
 }

@@ -9,80 +9,104 @@ using CountDepot.Ledger;
 namespace CountDepot.Api.Projections;
 
 /// <summary>
-/// What a scanned or typed code stands for: table <c>Codes</c>, partition = hash of the code, one row for the items that carry it as a
-/// barcode and one for those that have a unit with that serial number. A look-up is two point reads.
+/// What a scanned or typed code stands for: table <c>Codes</c>, one row per code with the items that have it as their SKU, as a barcode or as
+/// the serial number of a unit. A look-up is one point read, and one more per item to hear from the ledger what the code means there.
 /// </summary>
 public sealed class Codes(TableServiceClient tables, ItemStore store)
 {
     private const int AttemptsMax = 10;
+
+    // Serial numbers such as 1 or 2 are everywhere. A row holds 64 KiB of text, and nobody reads a list of more items than this.
+    private const int ItemsMax = 400;
+    private const int MatchesMax = 50;
+
+    private const string Row = "items";
+    private const string Column = "Skus";
     private readonly TableClient table = tables.GetTableClient("Codes");
 
     /// <summary>Every meaning of a code; throws <see cref="RefusedException"/> when it can be none or is none.</summary>
     public async Task<CodeView> FindAsync(string text, CancellationToken cancel)
     {
-        var code = ScannedCode.Read(text);
-        var matches = new List<CodeMatch>();
-        if (Sku.TryRead(code.Plain, out var sku, out _)) await AddAsync(matches, CodeKind.Sku, [sku], null, cancel);
-        await AddAsync(matches, CodeKind.Barcode, await SkusAsync(CodeKind.Barcode, code.Key, cancel), null, cancel);
-        if (SerialNumber.TryRead(code.Plain, out var serial, out _)) await AddAsync(matches, CodeKind.Serial, await SkusAsync(CodeKind.Serial, serial.Value, cancel), serial, cancel);
-        if (matches.Count > 0) return new(code.Plain, matches);
-        if (code.Problem is { } problem) throw RefusedException.Invalid("code", problem);
+        if (!ScannedCode.TryRead(text, out var code, out var problem)) throw RefusedException.Invalid("code", problem);
+        var matches = await MatchesAsync(code, SkusOf(await RowAsync(code.Key, cancel)).Take(MatchesMax), cancel);
+        // An item is known by its SKU from the moment it is defined, also before its row is written.
+        if (matches.Count == 0 && Sku.TryRead(code.Plain, out var sku, out _)) matches = await MatchesAsync(code, [sku], cancel);
+        if (matches.Count > 0) return new(code.Plain, [.. matches.OrderBy(m => m.Kind).ThenBy(m => m.Sku)]);
+        if (code.Problem is { } wrong) throw RefusedException.Invalid("code", wrong);
         throw new RefusedException(RefusalCode.NotFound, $"Nothing here has the code {Problems.Cut(code.Plain)}. Check the label, or look the item up by name.");
     }
 
-    /// <summary>Writes what a commit changed about an item's codes.</summary>
+    /// <summary>Writes what is different in an item's codes. Safe to repeat, and beside other items that share a code.</summary>
     public async Task ProjectAsync(Item before, Item after, CancellationToken cancel)
     {
-        var (old, now) = (BarcodesOf(before), BarcodesOf(after));
-        foreach (var code in now.Except(old)) await ChangeAsync(CodeKind.Barcode, code, skus => skus.Add(after.Sku), cancel);
-        foreach (var code in old.Except(now)) await ChangeAsync(CodeKind.Barcode, code, skus => skus.Remove(after.Sku), cancel);
-        foreach (var serial in after.Units.Keys.Except(before.Units.Keys)) await ChangeAsync(CodeKind.Serial, serial.Value, skus => skus.Add(after.Sku), cancel);
-        foreach (var serial in before.Units.Keys.Except(after.Units.Keys)) await ChangeAsync(CodeKind.Serial, serial.Value, skus => skus.Remove(after.Sku), cancel);
+        var (old, now) = (KeysOf(before), KeysOf(after));
+        foreach (var key in now.Except(old)) await ChangeAsync(key, skus => skus.Add(after.Sku), cancel);
+        await ForgetAsync(old.Except(now), after.Sku, cancel);
     }
 
-    private static HashSet<string> BarcodesOf(Item item) => [.. (item.Definition?.Barcodes ?? []).Select(b => ScannedCode.Read(b.Value).Key)];
-
-    private async Task AddAsync(List<CodeMatch> matches, CodeKind kind, IEnumerable<Sku> skus, SerialNumber? serial, CancellationToken cancel)
+    /// <summary>Takes an item away from codes.</summary>
+    public async Task ForgetAsync(IEnumerable<string> keys, Sku sku, CancellationToken cancel)
     {
-        foreach (var sku in skus)
-        {
-            // The row only says where to look; the ledger says whether it is so.
-            var item = (await store.ReadAsync(sku, cancel)).Item;
-            var isSo = item.Exists && (serial is null || item.Units.ContainsKey(serial.Value));
-            if (isSo) matches.Add(new(kind, sku, item.Known.Name.Value, serial));
-        }
+        foreach (var key in keys) await ChangeAsync(key, skus => skus.Remove(sku), cancel);
     }
 
-    private async Task<IReadOnlyList<Sku>> SkusAsync(CodeKind kind, string code, CancellationToken cancel)
+    /// <summary>The codes an item is filed under.</summary>
+    internal static HashSet<string> KeysOf(Item item) => item.Exists
+        ? [ScannedCode.KeyOf(item.Sku.Value), .. item.Known.Barcodes.Select(b => ScannedCode.KeyOf(b.Value)), .. item.Units.Keys.Select(s => ScannedCode.KeyOf(s.Value))]
+        : [];
+
+    private async Task<List<CodeMatch>> MatchesAsync(ScannedCode code, IEnumerable<Sku> skus, CancellationToken cancel)
     {
-        var row = await table.GetEntityIfExistsAsync<TableEntity>(PartitionOf(code), kind.ToString(), cancellationToken: cancel);
-        return row.HasValue ? SkusOf(row.Value!) : [];
+        var items = await Task.WhenAll(skus.Select(sku => store.ReadAsync(sku, cancel)));
+        return [.. items.Where(loaded => loaded.Item.Exists).SelectMany(loaded => Meanings(code, loaded.Item))];
     }
 
-    private async Task ChangeAsync(CodeKind kind, string code, Func<SortedSet<Sku>, bool> change, CancellationToken cancel)
+    // The row only says where to look; the item says whether it is so.
+    private static IEnumerable<CodeMatch> Meanings(ScannedCode code, Item item)
+    {
+        var name = item.Known.Name.Value;
+        if (Sku.TryRead(code.Plain, out var sku, out _) && sku == item.Sku) yield return new(CodeKind.Sku, sku, name, null);
+        var isBarcode = item.Known.Barcodes.Any(b => ScannedCode.KeyOf(b.Value) == code.Key);
+        if (SerialNumber.TryRead(isBarcode && code.Serial is not null ? code.Serial : code.Plain, out var serial, out _) && item.Units.ContainsKey(serial))
+            yield return new(CodeKind.Serial, item.Sku, name, serial);
+        else if (isBarcode) yield return new(CodeKind.Barcode, item.Sku, name, null);
+    }
+
+    private async Task<TableEntity?> RowAsync(string key, CancellationToken cancel)
+    {
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(PartitionOf(key), Row, cancellationToken: cancel);
+        return row.HasValue ? row.Value : null;
+    }
+
+    private async Task ChangeAsync(string key, Func<SortedSet<Sku>, bool> change, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var found = await table.GetEntityIfExistsAsync<TableEntity>(PartitionOf(code), kind.ToString(), cancellationToken: cancel);
-            var row = found.HasValue ? found.Value! : new TableEntity(PartitionOf(code), kind.ToString());
+            var row = await RowAsync(key, cancel);
             SortedSet<Sku> skus = [.. SkusOf(row)];
             if (!change(skus)) return;
-            row["Skus"] = string.Join(',', skus);
             try
             {
-                await (found.HasValue ? table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancel) : table.AddEntityAsync(row, cancel));
+                await WriteAsync(key, row, skus, cancel);
                 return;
             }
-            catch (RequestFailedException e) when (e.Status is 409 or 412 && attempt < AttemptsMax)
+            catch (RequestFailedException e) when (e.Status is 404 or 409 or 412 && attempt < AttemptsMax)
             {
-                // Another item got the same code at the same moment: look again.
+                // Another item's codes are written at the same moment: look again.
             }
         }
     }
 
-    private static IReadOnlyList<Sku> SkusOf(TableEntity row) =>
-        [.. (row.GetString("Skus") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Sku.Parse)];
+    private async Task WriteAsync(string key, TableEntity? before, SortedSet<Sku> skus, CancellationToken cancel)
+    {
+        var row = new TableEntity(PartitionOf(key), Row) { [Column] = string.Join(',', skus.Take(ItemsMax)) };
+        if (before is null) await table.AddEntityAsync(row, cancel);
+        else if (skus.Count == 0) await table.DeleteEntityAsync(before.PartitionKey, before.RowKey, before.ETag, cancel);
+        else await table.UpdateEntityAsync(row, before.ETag, TableUpdateMode.Replace, cancel);
+    }
+
+    private static IEnumerable<Sku> SkusOf(TableEntity? row) => (row?.GetString(Column) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Sku.Parse);
 
     // A code may hold characters that a table key may not.
-    private static string PartitionOf(string code) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)).AsSpan(0, 16));
+    private static string PartitionOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
 }

@@ -32,22 +32,28 @@ public sealed class Holdings(TableServiceClient tables, TimeProvider time)
         return new([.. things.OrderBy(t => t.Checkout.DueBackAt ?? DateTimeOffset.MaxValue).ThenBy(t => t.Checkout.CheckedOutAt)], asOf);
     }
 
-    /// <summary>Writes what a commit changed about an item's checkouts.</summary>
+    /// <summary>Writes what is different in an item's checkouts. Safe to repeat.</summary>
     public async Task ProjectAsync(Item before, Item after, CancellationToken cancel)
     {
-        foreach (var (id, old) in before.Checkouts)
-        {
-            var isGone = !after.Checkouts.TryGetValue(id, out var now) || PartitionOf(now.Holder) != PartitionOf(old.Holder);
-            if (isGone) await DropAsync(PartitionOf(old.Holder), RowOf(after.Sku, id), cancel);
-        }
+        await ForgetAsync(RowsOf(before).Except(RowsOf(after)), cancel);
+        var isSameItem = after.Known.Equals(before.Definition);
         foreach (var view in ItemViews.View(after, 0, new(new("projection"), time.GetUtcNow())).Checkouts)
         {
-            if (before.Checkouts.TryGetValue(view.Checkout, out var old) && ReferenceEquals(old, after.Checkouts[view.Checkout])) continue;
+            if (isSameItem && before.Checkouts.TryGetValue(view.Checkout, out var old) && ReferenceEquals(old, after.Checkouts[view.Checkout])) continue;
             var thing = new ThingView(after.Sku, after.Known.Name.Value, after.Known.Unit.Value, view);
             var row = new TableEntity(PartitionOf(view.Holder), RowOf(after.Sku, view.Checkout)) { ["Thing"] = JsonSerializer.Serialize(thing, Wire.Json) };
             await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancel);
         }
     }
+
+    /// <summary>Takes rows away.</summary>
+    public async Task ForgetAsync(IEnumerable<(string Partition, string Row)> rows, CancellationToken cancel)
+    {
+        foreach (var (partition, row) in rows) await DropAsync(partition, row, cancel);
+    }
+
+    /// <summary>The rows an item's open checkouts have.</summary>
+    internal static IEnumerable<(string Partition, string Row)> RowsOf(Item item) => item.Checkouts.Values.Select(c => (PartitionOf(c.Holder), RowOf(item.Sku, c.Id)));
 
     private async Task DropAsync(string partition, string row, CancellationToken cancel)
     {

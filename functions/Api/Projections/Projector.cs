@@ -1,62 +1,187 @@
 using System.Threading.Channels;
 using Azure;
+using CountDepot.Api.Storage;
+using CountDepot.Contracts;
+using CountDepot.Ledger;
 
 namespace CountDepot.Api.Projections;
 
 /// <summary>
-/// Brings the projections after the ledger: takes what the runner committed, in order, and writes it outside the caller's wait. What it
-/// cannot write is tried again and then logged; the ledger has it, so a later repair can.
+/// Brings the projections after the ledger, outside the caller's wait. What the runner commits only says which items to look at: what is
+/// written is the item as it is now, and after writing the ledger is asked whether it still is. So whoever writes last has seen the latest
+/// block, also when several instances write about one item, and a hundred commits of a busy item are one write.
 /// </summary>
-public sealed partial class Projector(Catalog catalog, Codes codes, Holdings holdings, TimeProvider time, ILogger<Projector> log) : BackgroundService
+public sealed partial class Projector(Catalog catalog, Codes codes, Holdings holdings, ItemStore store, TimeProvider time, ILogger<Projector> log)
+    : BackgroundService
 {
-    private const int AttemptsMax = 5;
-    private readonly Channel<Committed> waiting = Channel.CreateUnbounded<Committed>(new() { SingleReader = true });
-    private long taken;
-    private long done;
+    private const int AtOnce = 4;
+    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(5);
 
-    /// <summary>The runner's hook: only puts it in the queue.</summary>
+    private readonly Lock gate = new();
+    private readonly Dictionary<Sku, Work> waiting = [];
+    private readonly HashSet<Sku> broken = [];
+    private readonly Channel<Sku> turns = Channel.CreateUnbounded<Sku>();
+    private long taken;
+
+    /// <summary>The runner's hook: only remembers that there is something to look at.</summary>
     public void Take(Committed committed)
     {
-        Interlocked.Increment(ref taken);
-        waiting.Writer.TryWrite(committed);
+        lock (gate)
+        {
+            taken++;
+            if (waiting.TryGetValue(committed.Sku, out var work))
+            {
+                work.Last = taken;
+                return;
+            }
+            waiting[committed.Sku] = new(committed.Before, taken);
+        }
+        turns.Writer.TryWrite(committed.Sku);
     }
 
-    /// <summary>Completes when everything taken before the call is written: for imports, which promise a catalog that is whole.</summary>
+    /// <summary>Everything this instance has committed of the item is in the projections.</summary>
+    public bool IsSettled(Sku sku)
+    {
+        lock (gate) return !waiting.ContainsKey(sku) && !broken.Contains(sku);
+    }
+
+    /// <summary>
+    /// Completes when everything taken before the call is written, but for items the storage does not take now: for imports, which promise
+    /// a catalog that is whole.
+    /// </summary>
     public async Task SettledAsync(CancellationToken cancel)
     {
         var until = Interlocked.Read(ref taken);
-        while (Interlocked.Read(ref done) < until) await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancel);
+        while (IsBehind(until)) await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancel);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Writes everything about an item from its facts, and takes away what a write that was lost has left behind.</summary>
+    public async Task RepairAsync(Sku sku, CancellationToken cancel)
     {
-        await foreach (var committed in waiting.Reader.ReadAllAsync(stoppingToken))
+        var ever = Footprint.Of(Item.New(sku), await store.FactsAsync(sku, cancel: cancel));
+        for (var before = Item.New(sku); ;)
         {
-            await ProjectAsync(committed, stoppingToken);
-            Interlocked.Increment(ref done);
+            var loaded = await store.ReadAsync(sku, cancel);
+            await WriteAsync(before, loaded.Item, cancel);
+            await codes.ForgetAsync(ever.Codes.Except(Codes.KeysOf(loaded.Item)), sku, cancel);
+            await holdings.ForgetAsync(ever.Holdings.Except(Holdings.RowsOf(loaded.Item)), cancel);
+            if ((await store.ReadAsync(sku, cancel)).Version == loaded.Version) return;
+            before = loaded.Item;
         }
     }
 
-    private async Task ProjectAsync(Committed committed, CancellationToken cancel)
+    /// <summary>Writes what is waiting before the process ends, as far as there is time.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        for (var attempt = 1; attempt <= AttemptsMax; attempt++)
+        while (IsBehind(long.MaxValue) && !cancellationToken.IsCancellationRequested) await Task.Delay(TimeSpan.FromMilliseconds(20), time, CancellationToken.None);
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WorkAsync(stoppingToken)));
+
+    private async Task WorkAsync(CancellationToken cancel)
+    {
+        await foreach (var sku in turns.Reader.ReadAllAsync(cancel))
         {
+            var (work, until) = Begin(sku);
             try
             {
-                var (before, after) = (committed.Before, committed.After);
-                if (after.Exists && (!after.Known.Equals(before.Definition) || after.IsRetired != before.IsRetired)) await catalog.ProjectAsync(after, cancel);
-                await codes.ProjectAsync(before, after, cancel);
-                if (after.Exists) await holdings.ProjectAsync(before, after, cancel);
-                return;
+                var loaded = await store.ReadAsync(sku, cancel);
+                await WriteAsync(work.Before, loaded.Item, cancel);
+                End(sku, work, until, loaded.Item, isLatest: (await store.ReadAsync(sku, cancel)).Version == loaded.Version);
             }
-            catch (RequestFailedException e)
+            catch (Exception e) when (e is RequestFailedException || ItemStore.IsUncertain(e) && !cancel.IsCancellationRequested)
             {
-                LogLate(committed.Sku.Value, attempt, e.Status);
-                await Task.Delay(TimeSpan.FromMilliseconds(200 * attempt), time, cancel);
+                work.Failures++;
+                LogLate(sku.Value, work.Failures, (e as RequestFailedException)?.Status ?? 0);
+                var pause = TimeSpan.FromMilliseconds(100 << Math.Min(work.Failures, 6));
+                await Task.Delay(pause < PauseMax ? pause : PauseMax, time, cancel);
+                turns.Writer.TryWrite(sku);
+            }
+            // A defect or a broken chain stops this item and no other. Its mark stays, so that whoever can will repair it.
+            catch (Exception e) when (!cancel.IsCancellationRequested)
+            {
+                LogBroken(sku.Value, e);
+                GiveUp(sku);
             }
         }
+    }
+
+    private async Task WriteAsync(Item before, Item after, CancellationToken cancel)
+    {
+        if (!after.Exists) return;
+        if (!after.Known.Equals(before.Definition) || after.IsRetired != before.IsRetired) await catalog.ProjectAsync(after, cancel);
+        await codes.ProjectAsync(before, after, cancel);
+        await holdings.ProjectAsync(before, after, cancel);
+    }
+
+    private (Work Work, long Until) Begin(Sku sku)
+    {
+        lock (gate) return (waiting[sku], taken);
+    }
+
+    // Done, unless something came meanwhile; then the item takes another turn, from what is written now.
+    private void End(Sku sku, Work work, long until, Item written, bool isLatest)
+    {
+        lock (gate)
+        {
+            broken.Remove(sku);
+            if (isLatest && work.Last <= until)
+            {
+                waiting.Remove(sku);
+                return;
+            }
+            (work.Before, work.First, work.Failures) = (written, until + 1, 0);
+        }
+        turns.Writer.TryWrite(sku);
+    }
+
+    private void GiveUp(Sku sku)
+    {
+        lock (gate)
+        {
+            waiting.Remove(sku);
+            broken.Add(sku);
+        }
+    }
+
+    private bool IsBehind(long until)
+    {
+        lock (gate) return waiting.Values.Any(work => work.First <= until && work.Failures == 0);
     }
 
     [LoggerMessage(120, LogLevel.Warning, "The projections of {Sku} are late, attempt {Attempt}, status {Status}")]
     private partial void LogLate(string sku, int attempt, int status);
+
+    [LoggerMessage(121, LogLevel.Error, "The projections of {Sku} cannot be written")]
+    private partial void LogBroken(string sku, Exception e);
+
+    /// <summary>An item that waits for its turn.</summary>
+    /// <param name="before">What the projections say about it, at the latest since the commit that brought it here.</param>
+    private sealed class Work(Item before, long first)
+    {
+        internal Item Before { get; set; } = before;
+
+        /// <summary>The oldest commit that may not be written yet.</summary>
+        internal long First { get; set; } = first;
+        internal long Last { get; set; } = first;
+        internal int Failures { get; set; }
+    }
+}
+
+/// <summary>Every row that the projections of an item have ever had a reason to write.</summary>
+internal sealed record Footprint(HashSet<string> Codes, HashSet<(string Partition, string Row)> Holdings)
+{
+    internal static Footprint Of(Item item, IEnumerable<Recorded> facts)
+    {
+        var ever = new Footprint([], []);
+        foreach (var recorded in facts)
+        {
+            var before = item;
+            item = item.Evolve(recorded.Fact, recorded.Stamp);
+            if (!ReferenceEquals(item.Definition, before.Definition) || !ReferenceEquals(item.Units, before.Units)) ever.Codes.UnionWith(Projections.Codes.KeysOf(item));
+            if (!ReferenceEquals(item.Checkouts, before.Checkouts)) ever.Holdings.UnionWith(Projections.Holdings.RowsOf(item));
+        }
+        return ever;
+    }
 }

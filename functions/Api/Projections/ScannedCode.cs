@@ -1,41 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
 using CountDepot.Contracts;
 
 namespace CountDepot.Api.Projections;
 
 /// <summary>
-/// A code as a scanner gives it. Scanners may put a symbology identifier in front (ISO/IEC 15424), a GS1 code carries its GTIN behind
-/// application identifier 01 (GS1 General Specifications), and the same GTIN comes with 8, 12, 13 or 14 digits.
+/// A code as a scanner gives it or as somebody types it. A scanner may put a symbology identifier in front (ISO/IEC 15424) and a line end
+/// behind; the same product number comes with 8, 12, 13 or 14 digits, by itself or inside a GS1 code.
 /// </summary>
-/// <param name="Plain">Without the symbology identifier.</param>
-/// <param name="Key">What it is filed under: a GTIN with 14 digits, anything else as it is.</param>
+/// <param name="Plain">What is printed: without the symbology identifier, up to the first group separator.</param>
+/// <param name="Key">What it is filed under: a product number with 14 digits, anything else in upper case.</param>
+/// <param name="Serial">The serial number that a GS1 code names beside the product.</param>
 /// <param name="Problem">Why it cannot be a product code, if it turns out to be nothing else either; begins after "code".</param>
-internal sealed record ScannedCode(string Plain, string Key, string? Problem)
+public sealed record ScannedCode(string Plain, string Key, string? Serial = null, string? Problem = null)
 {
-    private const char GroupSeparator = '\u001d';
+    private const int LengthMax = 128;
+    private const string WrongCheckDigit = "has a wrong check digit. Scan it again, or type it carefully.";
 
-    internal static ScannedCode Read(string text)
+    /// <summary>False with a sentence that begins after "code" when no product has such a code.</summary>
+    public static bool TryRead(string text, [NotNullWhen(true)] out ScannedCode? code, out string problem)
     {
-        var plain = text.StartsWith(']') && text.Length >= 3 ? text[3..] : text;
-        plain = plain.Replace("(01)", "01", StringComparison.Ordinal);
-        var end = plain.IndexOf(GroupSeparator, StringComparison.Ordinal);
-        if (end >= 0) plain = plain[..end];
-        if (!Barcode.TryRead(plain, out _, out var problem)) throw RefusedException.Invalid("code", problem);
-        var gtin = Gtin(plain);
-        if (gtin is null) return new(plain, plain, null);
-        return HasCheckDigit(gtin) ? new(plain, gtin.PadLeft(14, '0'), null) : new(plain, plain, "has a wrong check digit. Scan it again, or type it carefully.");
+        code = null;
+        problem = $"must be at most {LengthMax} characters.";
+        if (text.Length > LengthMax) return false;
+        var trimmed = text.Trim(' ', '\t', '\r', '\n');
+        if (Gs1.ReadLink(trimmed) is { } link)
+        {
+            code = Of($"01{link.Number}", link);
+            return true;
+        }
+        var symbology = HasSymbology(trimmed) ? trimmed[..3] : "";
+        var plain = trimmed[symbology.Length..];
+        foreach (var part in plain.Split(Gs1.GroupSeparator))
+        {
+            if (!Barcode.TryRead(part, out _, out problem)) return false;
+        }
+        code = Gs1.Read(symbology, plain) is { } gs1 ? Of(plain.Split(Gs1.GroupSeparator)[0], gs1) : Of(plain);
+        return true;
     }
 
-    private static string? Gtin(string plain)
-    {
-        if (plain.Length >= 16 && plain.StartsWith("01", StringComparison.Ordinal) && plain.AsSpan(2, 14).IndexOfAnyExceptInRange('0', '9') < 0) return plain.Substring(2, 14);
-        return plain.Length is 8 or 12 or 13 or 14 && plain.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0 ? plain : null;
-    }
+    /// <summary>What a code of ours is filed under. Never fails, because what is in the books has to be found somehow.</summary>
+    internal static string KeyOf(string code) => TryRead(code, out var read, out _) ? read.Key : code.ToUpperInvariant();
 
-    // GS1: weights 3 and 1 alternate from the right, the sum is a multiple of ten.
-    private static bool HasCheckDigit(string digits)
-    {
-        var sum = 0;
-        for (var i = 0; i < digits.Length; i++) sum += (digits[^(i + 1)] - '0') * (i % 2 == 1 ? 3 : 1);
-        return sum % 10 == 0;
-    }
+    private static ScannedCode Of(string plain, Gs1 gs1) =>
+        Gtin.Normal(gs1.Number) is { } number ? new(plain, number, gs1.Serial) : new(plain, plain.ToUpperInvariant(), Problem: WrongCheckDigit);
+
+    private static ScannedCode Of(string plain) =>
+        Gtin.Normal(plain) is { } number ? new(plain, number) : new(plain, plain.ToUpperInvariant(), Problem: Gtin.IsShaped(plain) ? WrongCheckDigit : null);
+
+    private static bool HasSymbology(string text) => text.Length >= 3 && text[0] == ']' && char.IsAsciiLetter(text[1]) && char.IsAsciiDigit(text[2]);
 }

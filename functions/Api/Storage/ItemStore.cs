@@ -77,6 +77,14 @@ public sealed partial class ItemStore(TableClient reads, TableClient commits, It
         }
     }
 
+    /// <summary>Every item that was ever defined: a walk over the whole table, for rebuilding and never for answering.</summary>
+    public async IAsyncEnumerable<Sku> ItemsAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var first = TableClient.CreateQueryFilter($"RowKey eq {ItemPartition.Block(1)}");
+        await foreach (var row in reads.QueryAsync<TableEntity>(first, select: [nameof(TableEntity.PartitionKey)], cancellationToken: cancel))
+            yield return Sku.Parse(row.PartitionKey);
+    }
+
     /// <summary>The item at hand, which may be out of date; null when it is not at hand.</summary>
     internal Loaded? AtHand(Sku sku) => cache.Find(sku);
 

@@ -1,0 +1,263 @@
+using Azure.Data.Tables;
+using CountDepot.Api;
+using CountDepot.Api.Projections;
+using CountDepot.Api.Storage;
+using CountDepot.Contracts;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using static CountDepot.Specs.Api.Storage.Depot;
+
+namespace CountDepot.Specs.Api.Projections;
+
+/// <summary>Lists heal themselves: what a dead process left undone is done by another, and everything can be made again from the ledger.</summary>
+[Collection(AzuriteFixture.Name)]
+public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private static readonly string[] Projected = ["Catalog", "Codes", "Holdings"];
+    private static readonly Barcode Pencil = Barcode.Parse("4006381333931");
+    private static readonly Barcode Other = Barcode.Parse("73513537");
+
+    private readonly FakeTimeProvider clock = new(Noon);
+    private readonly TableServiceClient tables = new(azurite.ConnectionString);
+    private string ledger = "";
+
+    public async Task InitializeAsync()
+    {
+        ledger = (await azurite.TableAsync()).Reads.Name;
+        foreach (var name in (string[])[.. Projected, "Marks"])
+        {
+            await tables.CreateTableIfNotExistsAsync(name);
+            await EmptyAsync(name);
+        }
+        await new Instance(this).Catalog.SetCurrentAsync(default);
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task What_a_process_committed_and_did_not_project_another_one_does()
+    {
+        var dead = new Instance(this);
+        await dead.BeatAsync();
+        await dead.DefineAsync(Pencil);
+        await dead.DoAsync(Receive(10));
+        await dead.DoAsync(new CheckOutStock(North, Quantity.Of(3)));
+        Assert.DoesNotContain(await DumpAsync(), row => row.Contains(Bolt.Value, StringComparison.Ordinal));
+
+        var other = new Instance(this);
+        await other.HealAsync();
+        await other.HealAsync();
+        Assert.DoesNotContain(await DumpAsync(), row => row.Contains(Bolt.Value, StringComparison.Ordinal));
+
+        clock.Advance(TimeSpan.FromMinutes(4));
+        await other.HealAsync();
+        Assert.Equal(CodeKind.Barcode, (await other.Codes.FindAsync(Pencil.Value, default)).Matches.Single().Kind);
+        Assert.Equal(Quantity.Of(3), (await other.Holdings.OfAsync(HolderKind.Person, Staff.Id, _ => true, default)).Things.Single().Checkout.Quantity);
+        Assert.Equal(Bolt, (await other.Catalog.FindAsync("m8 bolt", 0, 10, default)).Found.Items.Single().Sku);
+        Assert.Equal(0, await MarksAsync(dead));
+    }
+
+    [Fact]
+    public async Task What_a_lost_write_left_behind_is_taken_away()
+    {
+        var dead = new Instance(this);
+        await dead.StartAsync();
+        await dead.DefineAsync(Pencil);
+        await dead.DoAsync(Receive(10));
+        var answer = await dead.DoAsync(new CheckOutStock(North, Quantity.Of(3)));
+        await dead.SettledAsync();
+        await dead.CrashAsync();
+        await dead.DefineAsync(Other);
+        await dead.DoAsync(new CheckInStock(answer.Checkout!.Checkout, Good: Quantity.Of(3)));
+
+        var other = new Instance(this);
+        Assert.Single((await other.Holdings.OfAsync(HolderKind.Person, Staff.Id, _ => true, default)).Things);
+        await Assert.ThrowsAsync<RefusedException>(() => other.Codes.FindAsync(Pencil.Value, default));
+        clock.Advance(TimeSpan.FromMinutes(4));
+        await other.HealAsync();
+
+        Assert.Empty((await other.Holdings.OfAsync(HolderKind.Person, Staff.Id, _ => true, default)).Things);
+        await SameAfterRebuildAsync(other);
+    }
+
+    [Fact]
+    public async Task Nobody_repairs_after_a_process_that_lives()
+    {
+        var (busy, other) = (new Instance(this), new Instance(this));
+        await busy.DefineAsync(Pencil);
+        for (var minute = 0; minute < 10; minute++)
+        {
+            await busy.BeatAsync();
+            await other.HealAsync();
+            clock.Advance(TimeSpan.FromMinutes(1));
+        }
+        Assert.Equal(1 + 1, await MarksAsync(busy));
+        Assert.DoesNotContain(await DumpAsync(), row => row.Contains(Bolt.Value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_busy_item_costs_one_mark_that_goes_when_the_item_is_quiet_and_written()
+    {
+        var instance = new Instance(this);
+        await instance.StartAsync();
+        await instance.DefineAsync(Pencil);
+        for (var i = 0; i < 20; i++) await instance.DoAsync(Receive(1));
+        await instance.SettledAsync();
+        Assert.Equal(1, await MarksAsync(instance));
+
+        await instance.HealAsync();
+        Assert.Equal(1, await MarksAsync(instance));
+        clock.Advance(TimeSpan.FromMinutes(3));
+        await instance.HealAsync();
+        Assert.Equal(0, await MarksAsync(instance));
+
+        await instance.DoAsync(Receive(1));
+        Assert.Equal(1, await MarksAsync(instance));
+    }
+
+    [Fact]
+    public async Task A_change_nobody_heard_of_is_written_before_its_mark_goes()
+    {
+        var instance = new Instance(this);
+        await instance.StartAsync();
+        await instance.DefineAsync(Pencil);
+        await instance.SettledAsync();
+        // The same ledger without a listener: a block that landed though its reply was lost.
+        await new Instance(this, isHeard: false).DefineAsync(Other);
+        instance.Marks.Doubt(Bolt);
+        await Assert.ThrowsAsync<RefusedException>(() => instance.Codes.FindAsync(Other.Value, default));
+
+        clock.Advance(TimeSpan.FromMinutes(3));
+        await instance.HealAsync();
+        Assert.Equal(Bolt, (await instance.Codes.FindAsync(Other.Value, default)).Matches.Single().Sku);
+    }
+
+    [Fact]
+    public async Task Two_processes_that_change_one_item_at_once_agree_in_the_end_with_the_ledger()
+    {
+        var (one, two) = (new Instance(this), new Instance(this));
+        await one.StartAsync();
+        await two.StartAsync();
+        await one.DefineAsync(Pencil);
+        await one.DoAsync(Receive(100));
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(async i =>
+        {
+            var instance = i % 2 == 0 ? one : two;
+            await instance.DefineAsync(i % 3 == 0 ? Pencil : Other);
+            var answer = await instance.DoAsync(new CheckOutStock(North, Quantity.One));
+            if (i % 4 != 0) await instance.DoAsync(new CheckInStock(answer.Checkout!.Checkout, Good: Quantity.One));
+        }));
+        await one.SettledAsync();
+        await two.SettledAsync();
+
+        Assert.Equal(10, (await DumpAsync()).Count(row => row.StartsWith("Holdings", StringComparison.Ordinal)));
+        await SameAfterRebuildAsync(one);
+    }
+
+    [Fact]
+    public async Task A_new_table_is_filled_from_the_ledger_at_the_first_look()
+    {
+        var before = new Instance(this);
+        await before.StartAsync();
+        await before.DefineAsync(Pencil);
+        await before.SettledAsync();
+        foreach (var name in Projected) await EmptyAsync(name);
+
+        var after = new Instance(this);
+        await after.HealAsync();
+        Assert.Equal(Bolt, (await after.Codes.FindAsync(Pencil.Value, default)).Matches.Single().Sku);
+    }
+
+    [Fact]
+    public async Task A_barcode_that_no_scanner_could_say_stops_no_projection()
+    {
+        var instance = new Instance(this);
+        await instance.StartAsync();
+        await instance.DefineAsync(Barcode.Parse("]C1"));
+        await instance.SettledAsync();
+        Assert.Equal(Bolt, (await instance.Codes.FindAsync(Bolt.Value, default)).Matches.Single().Sku);
+        Assert.True(instance.Projector.IsSettled(Bolt));
+    }
+
+    // Byte for byte: what grew change by change is what the ledger alone makes.
+    private async Task SameAfterRebuildAsync(Instance instance)
+    {
+        var grown = await DumpAsync();
+        foreach (var name in Projected) await EmptyAsync(name);
+        Assert.Equal(1, await instance.Repair.RebuildAsync(default));
+        Assert.Equal(grown.Where(IsRow), (await DumpAsync()).Where(IsRow));
+
+        static bool IsRow(string row) => !row.StartsWith("Catalog about", StringComparison.Ordinal);
+    }
+
+    private async Task<List<string>> DumpAsync()
+    {
+        var rows = new List<string>();
+        foreach (var name in Projected)
+        {
+            await foreach (var row in tables.GetTableClient(name).QueryAsync<TableEntity>())
+                rows.Add($"{name} {row.PartitionKey} {row.RowKey} {string.Join(' ', row.Where(p => p.Key is not ("odata.etag" or "Timestamp")).OrderBy(p => p.Key, StringComparer.Ordinal))}");
+        }
+        return [.. rows.Order(StringComparer.Ordinal)];
+    }
+
+    private async Task EmptyAsync(string name)
+    {
+        var table = tables.GetTableClient(name);
+        await foreach (var row in table.QueryAsync<TableEntity>()) await table.DeleteEntityAsync(row.PartitionKey, row.RowKey);
+    }
+
+    private async Task<int> MarksAsync(Instance instance)
+    {
+        var count = 0;
+        await foreach (var row in tables.GetTableClient("Marks").QueryAsync<TableEntity>())
+        {
+            if (row.PartitionKey == instance.Marks.Instance) count++;
+        }
+        return count;
+    }
+
+    /// <summary>One process of the depot. It projects only after it is started, and no more after it crashed.</summary>
+    private sealed class Instance
+    {
+        private int asked;
+
+        internal Instance(RepairTests world, bool isHeard = true)
+        {
+            var reads = world.tables.GetTableClient(world.ledger);
+            Store = new(reads, reads, new());
+            Marks = new(world.tables, world.clock);
+            Catalog = new(world.tables, world.clock, NullLogger<Catalog>.Instance);
+            Codes = new(world.tables, Store);
+            Holdings = new(world.tables, world.clock);
+            Projector = new(Catalog, Codes, Holdings, Store, TimeProvider.System, NullLogger<Projector>.Instance);
+            Repair = new(Marks, Projector, Catalog, Store, world.clock, NullLogger<Repair>.Instance);
+            Runner = isHeard ? new(Store, TimeProvider.System, Projector.Take, announce: Marks.AnnounceAsync, doubted: Marks.Doubt) : new(Store, TimeProvider.System);
+        }
+
+        internal ItemStore Store { get; }
+        internal Marks Marks { get; }
+        internal Catalog Catalog { get; }
+        internal Codes Codes { get; }
+        internal Holdings Holdings { get; }
+        internal Projector Projector { get; }
+        internal Repair Repair { get; }
+        private CommandRunner Runner { get; }
+
+        internal Task StartAsync() => Projector.StartAsync(default);
+
+        // Cancelled before it stops: nothing that waits is written.
+        internal Task CrashAsync() => Projector.StopAsync(new(canceled: true));
+
+        internal Task BeatAsync() => Marks.BeatAsync(default);
+
+        internal Task HealAsync() => Repair.HealAsync(default);
+
+        internal Task SettledAsync() => Projector.SettledAsync(default);
+
+        internal Task<CommandAnswer> DefineAsync(Barcode code) => DoAsync(new DefineItem(ShortText.Parse("M8 bolt"), ItemKind.Stock, Barcodes: [code]));
+
+        internal async Task<CommandAnswer> DoAsync(Command command) =>
+            Happened(await Runner.RunAsync(Bolt, new(CommandId.Parse($"{Marks.Instance}-{Interlocked.Increment(ref asked)}"), command), new(Staff, Noon)));
+    }
+}
