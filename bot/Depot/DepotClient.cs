@@ -14,7 +14,6 @@ namespace CountDepot.Bot.Depot;
 public sealed class DepotClient(HttpClient http, ILogger<DepotClient> log)
 {
     private const string Api = "api/v1/";
-    private static readonly JsonSerializerOptions Tolerant = MakeTolerant();
 
     public Task<DepotAnswer<ItemPage>> FindItemsAsync(Speaker by, string words, int top, CancellationToken cancel) =>
         AskAsync<ItemPage>(by, "FindItems", string.Create(CultureInfo.InvariantCulture, $"items?find={Uri.EscapeDataString(words)}&top={top}"), cancel);
@@ -82,7 +81,7 @@ public sealed class DepotClient(HttpClient http, ILogger<DepotClient> log)
             using var response = await http.SendAsync(request, cancel);
             var body = await response.Content.ReadAsByteArrayAsync(cancel);
             if (!response.IsSuccessStatusCode) return new(null, Refused(operation, body, whenLost));
-            return new(JsonSerializer.Deserialize<T>(body, Tolerant) ?? throw new JsonException("null"), null);
+            return new(JsonSerializer.Deserialize<T>(body, Wire.Tolerant) ?? throw new JsonException("null"), null);
         }
         catch (Exception lost) when (lost is HttpRequestException or TimeoutRejectedException or BrokenCircuitException or JsonException)
         {
@@ -94,7 +93,7 @@ public sealed class DepotClient(HttpClient http, ILogger<DepotClient> log)
     {
         try
         {
-            var error = JsonSerializer.Deserialize<ErrorBody>(body, Tolerant) ?? throw new JsonException("null");
+            var error = JsonSerializer.Deserialize<ErrorBody>(body, Wire.Tolerant) ?? throw new JsonException("null");
             log.DepotRefused(operation, error.Error.Code, error.TraceId);
             return new(CodeOf(error.Error.Code), error.Error.Code, error.Message, error.Detail);
         }
@@ -112,12 +111,4 @@ public sealed class DepotClient(HttpClient http, ILogger<DepotClient> log)
     }
 
     private static RefusalCode? CodeOf(string name) => Enum.TryParse<RefusalCode>(name, ignoreCase: true, out var code) && Enum.IsDefined(code) ? code : null;
-
-    // An older bot must read a newer depot: members it does not know are skipped.
-    private static JsonSerializerOptions MakeTolerant()
-    {
-        var options = Wire.Configure(new());
-        options.UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Skip;
-        return options;
-    }
 }

@@ -16,17 +16,21 @@ internal sealed class BotInTeams : IAsyncDisposable
 {
     private readonly WebApplicationFactory<TeamsBot> bot;
 
-    private BotInTeams(TeamsSim teams, DepotStandIn depot, TimeProvider? clock)
+    private readonly bool ownsTeams;
+
+    private BotInTeams(TeamsSim teams, DepotStandIn depot, TimeProvider? clock, Uri? realDepot = null)
     {
-        (Teams, Depot) = (teams, depot);
+        (Teams, Depot, ownsTeams) = (teams, depot, realDepot is null);
         bot = new WebApplicationFactory<TeamsBot>().WithWebHostBuilder(web =>
         {
             web.UseEnvironment("Development");
             foreach (var (name, value) in Settings(teams.Url)) web.UseSetting(name, value);
+            if (realDepot is not null) web.UseSetting("Bot:DepotUrl", realDepot.AbsoluteUri);
             web.ConfigureTestServices(services =>
             {
-                services.AddSingleton<TokenCredential>(new Identity(teams));
                 services.AddSingleton<ILoggerProvider>(Log);
+                if (realDepot is not null) return;
+                services.AddSingleton<TokenCredential>(new Identity(teams));
                 if (clock is not null) services.AddSingleton(clock);
                 services.Configure<HttpClientFactoryOptions>(nameof(DepotClient), o => o.HttpMessageHandlerBuilderActions.Add(b => b.PrimaryHandler = depot));
             });
@@ -44,6 +48,9 @@ internal sealed class BotInTeams : IAsyncDisposable
     public static async Task<BotInTeams> StartAsync(DepotStandIn? depot = null, TeamsSimOptions? teams = null, TimeProvider? clock = null) =>
         new(await TeamsSim.StartAsync(teams), depot ?? new(), clock);
 
+    /// <summary>The bot as it runs in Azure, its managed identity included, beside a depot and a Teams that run already.</summary>
+    public static BotInTeams Beside(TeamsSim teams, Uri depot) => new(teams, new(), null, depot);
+
     /// <summary>The bot's settings beside a simulated Teams.</summary>
     public static Dictionary<string, string> Settings(Uri teams) => new()
     {
@@ -59,7 +66,7 @@ internal sealed class BotInTeams : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await bot.DisposeAsync();
-        await Teams.DisposeAsync();
+        if (ownsTeams) await Teams.DisposeAsync();
     }
 
     // What the managed identity would give, without the environment variables that all tests share.

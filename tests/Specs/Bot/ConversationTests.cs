@@ -231,7 +231,8 @@ public sealed class ConversationTests
         // The end of the day in Berlin.
         Assert.Equal(new DateTimeOffset(2099, 3, 6, 23, 0, 0, TimeSpan.Zero), bot.Depot["GLUE"].Reservations.Values.Single().ExpiresAt);
         var stock = await chat.SayAsync("bestand glue");
-        Assert.Contains("Nicht genug verfügbar in NORTH: verlangt 99 l, verfügbar 5,5 l (Bestand 8, reserviert 2,5).", Reading(await chat.PressAsync(stock, "Verbrauchen", With("99"))), StringComparison.Ordinal);
+        Assert.Contains("Nicht genug verfügbar in NORTH: verlangt 99 l, verfügbar 5,5 l (Bestand 8, reserviert 2,5).", Reading(await chat.PressAsync(stock, "Verbrauchen",
+            With("99"))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -291,7 +292,8 @@ public sealed class ConversationTests
         var chat = bot.Teams.As(Cast.Staff);
         var stock = await chat.SayAsync("M8-BOLT");
         bot.Depot.Script = r => r.Method == HttpMethod.Post
-            ? DepotStandIn.Json(HttpStatusCode.Conflict, """{"error":{"code":"moonPhase","message":"x","inner":1},"message":"Not at full moon.","detail":{"moon":"full"},"traceId":"t","new":[]}""")
+            ? DepotStandIn.Json(HttpStatusCode.Conflict,
+                """{"error":{"code":"moonPhase","message":"x","inner":1},"message":"Not at full moon.","detail":{"moon":"full"},"traceId":"t","new":[]}""")
             : null;
         Assert.Contains("Not at full moon.", Reading(await chat.PressAsync(stock, "Reserve", With("3"))), StringComparison.Ordinal);
         bot.Depot.Script = r => r.RequestUri!.AbsolutePath.EndsWith("/sites", StringComparison.Ordinal)
