@@ -24,6 +24,11 @@ public static class CommandEndpoints
         items.MapCommand<RestockQuarantined>("/quarantine/restocks");
         items.MapCommand<DisposeStock>("/disposals");
         items.MapCommand<LabelUnits>("/units/labels");
+        items.MapCommand<PlanTransfer>("/transfers");
+        items.MapCommand<ShipTransfer>("/transfers/shipments");
+        items.MapCommand<ReceiveTransfer>("/transfers/receipts");
+        items.MapCommand<ResolveShortage>("/transfers/shortages");
+        items.MapCommand<CancelTransfer>("/transfers/cancellations");
     }
 
     private static void MapCommand<TCommand>(this RouteGroupBuilder items, string route) where TCommand : Command =>
@@ -68,9 +73,9 @@ public sealed class CommandDesk(Callers callers, Sites sites, ItemStore store, C
         var role = Rulebook.RoleFor(command);
         var named = Rulebook.SitesOf(Item.New(sku), command);
         if (named.Count == 0) caller.Needs(role);
-        foreach (var site in named)
+        foreach (var (site, needed) in named.Select(site => (site, role)).Concat(Rulebook.PointsTo(command).Select(site => (site, Role.Viewer))))
         {
-            caller.Needs(role, site);
+            caller.Needs(needed, site);
             if (!await sites.KnowsAsync(site, cancel)) throw Caller.SiteUnknown(site);
         }
         // A command that must name its site needs no look at the item; the others are about something that lies at a site.

@@ -69,6 +69,20 @@ public readonly record struct CheckoutId : IParsed<CheckoutId>, IComparable<Chec
     public override string ToString() => Value;
 }
 
+/// <summary>A transfer of one item, such as T-31; unique within its item.</summary>
+[JsonConverter(typeof(ParsedJson<TransferId>))]
+public readonly record struct TransferId : IParsed<TransferId>, IComparable<TransferId>
+{
+    private readonly string? text;
+    private TransferId(string text) => this.text = text;
+    public string Value => text ?? "";
+    public static TransferId Parse(string text) => Canonical.Must<TransferId>(text);
+    public static bool TryRead(string? text, out TransferId value, out string problem) =>
+        Canonical.Try(text, t => new TransferId(t), out value, out problem);
+    public int CompareTo(TransferId other) => string.CompareOrdinal(Value, other.Value);
+    public override string ToString() => Value;
+}
+
 /// <summary>The mark of one identified unit; unique within its item.</summary>
 [JsonConverter(typeof(ParsedJson<SerialNumber>))]
 public readonly record struct SerialNumber : IParsed<SerialNumber>, IComparable<SerialNumber>

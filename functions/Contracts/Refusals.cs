@@ -23,6 +23,7 @@ public enum RefusalCode
     ItemRetired,
     VerbNotForKind,
     DefinitionFixed,
+    TransferUnknown,
 
     // The values by themselves
     QuantityMustBePositive,
@@ -33,6 +34,7 @@ public enum RefusalCode
     ChangeMustMatchReason,
     SerialsMustMatchQuantity,
     SerialRepeated,
+    SitesMustDiffer,
 
     // The values against what is true
     SerialUnknown,
@@ -50,6 +52,9 @@ public enum RefusalCode
     NotEnoughQuarantined,
     NotEnoughUnlabelled,
     HolderIsSame,
+    TransferEnded,
+    TransferShipped,
+    MoreThanInTransit,
 
     // The edge
     ImportHasErrors,
@@ -74,6 +79,7 @@ public sealed record RefusalDetail
     public Quantity? Available { get; init; }
     public Quantity? Quarantined { get; init; }
     public Quantity? CheckedOut { get; init; }
+    public Quantity? Incoming { get; init; }
     public string? Unit { get; init; }
     public ItemKind? Kind { get; init; }
     public Role? Needs { get; init; }

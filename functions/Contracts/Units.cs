@@ -16,6 +16,7 @@ public enum UnitState
     Consumed,
     Lost,
     Disposed,
+    InTransit,
 }
 
 /// <summary>One identified unit: one place or one holder at any time.</summary>

@@ -19,7 +19,8 @@ public sealed record CommandAnswer(
     DateTimeOffset At,
     SiteStock? Site = null,
     ReservationView? Reservation = null,
-    CheckoutView? Checkout = null);
+    CheckoutView? Checkout = null,
+    TransferView? Transfer = null);
 
 /// <summary>One item at one site, in the item's unit. Available = max(0, on hand − reserved); shortfall = max(0, reserved − on hand).</summary>
 public sealed record SiteStock(
@@ -30,7 +31,11 @@ public sealed record SiteStock(
     Quantity Quarantined,
     Quantity CheckedOut,
     Quantity Shortfall,
-    IReadOnlyList<BinStock> Bins);
+    IReadOnlyList<BinStock> Bins)
+{
+    /// <summary>On its way here from our other sites; promised to nobody before it arrives.</summary>
+    public Quantity Incoming { get; init; }
+}
 
 /// <summary>What lies in one bin.</summary>
 public sealed record BinStock(BinPath Bin, LotNumber? Lot, Quantity OnHand, Quantity Quarantined);
@@ -65,7 +70,8 @@ public sealed record ItemView(
     long Version,
     IReadOnlyList<SiteStock> Sites,
     IReadOnlyList<ReservationView> Reservations,
-    IReadOnlyList<CheckoutView> Checkouts);
+    IReadOnlyList<CheckoutView> Checkouts,
+    IReadOnlyList<TransferView>? Transfers = null);
 
 /// <summary>A line of a search answer.</summary>
 public sealed record ItemSummary(Sku Sku, string Name, ItemKind Kind, string Unit, string? Description, string Category);

@@ -77,7 +77,7 @@ public sealed record Balance(ImmutableArray<BinBalance> Bins, Quantity CheckedOu
 
 /// <summary>
 /// The sums that conserve units: received + adjusted = owned + consumed + lost + disposed, where owned is everything on hand,
-/// quarantined and checked out.
+/// quarantined, checked out and in transit.
 /// </summary>
 public sealed record Totals(Quantity Received, Quantity Adjusted, Quantity Consumed, Quantity Lost, Quantity Disposed)
 {

@@ -29,6 +29,7 @@ internal static class Catalog
     {
         if (Checks.CannotBeUsed(item) is { } refused) return refused;
         var reserved = item.Reservations.Values.Where(r => r.IsLive(request.At)).Aggregate(Quantity.Zero, (sum, r) => sum + r.Quantity);
+        reserved = item.Transfers.Values.Aggregate(reserved, (sum, t) => sum + t.Planned);
         if (!item.Owned.IsZero || !reserved.IsZero)
             return Refuse(RefusalCode.ItemNotEmpty,
                 $"{item.Known.Name} cannot be retired: {item.Known.Amount(item.Owned)} are still ours and {reserved} reserved. Use them up, adjust them away or cancel first.",

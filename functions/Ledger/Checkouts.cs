@@ -16,7 +16,7 @@ internal static class Checkouts
             ?? Checks.IsPast(item, command.DueBackAt, request, "dueBackAt")
             ?? MustComeBack(item, command)
             ?? Checks.SerialsDoNotMatch(item, command.Quantity, serials)
-            ?? Departures.CannotLeave(item, new(command.Site, command.Quantity, command.Bin, command.Reservation, serials), request);
+            ?? Departures.CannotLeave(item, new(command.Site, command.Quantity, command.Bin, command.Reservation, serials, IsHeld: command.Reservation is not null), request);
         if (refused is not null) return refused;
 
         var id = CheckoutId.Parse($"C-{item.Numbered + 1}");
@@ -36,14 +36,14 @@ internal static class Checkouts
         if (Checks.CannotBeUsed(item) is { } refused) return refused;
         if (Departures.WrongKind(item, ItemKind.Consumable, "Consumables are issued, not checked in: nothing of it is out.") is { } wrong) return wrong;
         if (!TryFind(item, command.Checkout, request, out var checkout, out refused)) return refused;
-        if (AreNotAmounts(item, split) is { } amounts) return amounts;
+        if (Shares.AreNotAmounts(item, "Check in", ("good", split.Good), ("damaged", split.Damaged), ("lost", split.Lost), ("consumed", split.Consumed)) is { } amounts) return amounts;
         if (Checks.SerialsDoNotMatch(item, split.Total, serials) is { } count) return count;
-        if (AreNotTheseUnits(item, checkout, split, serials) is { } units) return units;
+        if ((AreNotOut(item, checkout, serials) ?? Shares.HaveSeveralFates(item, split, serials)) is { } units) return units;
         if (split.Total > checkout.Quantity) return MoreThanOut(item, checkout, split.Total);
 
         var site = command.Site ?? checkout.Site;
         return new Accepted(
-            [new ItemEvent.CheckedIn(checkout.Id, site, split, Pour(item, checkout, split, serials, To(checkout, command)), serials, command.Note)], site, Checkout: checkout.Id);
+            [new ItemEvent.CheckedIn(checkout.Id, site, split, Shares.Pour(item, checkout.Held, split, serials, To(checkout, command)), serials, command.Note)], site, Checkout: checkout.Id);
     }
 
     // Equipment is a shared pool: without a date nobody knows when it is free again.
@@ -56,35 +56,10 @@ internal static class Checkouts
     {
         refused = null!;
         if (item.Checkouts.TryGetValue(id, out checkout!) && request.Sees(checkout.Site)) return true;
-        var number = 0L;
-        var wasGivenOut = checkout is null && id.Value.StartsWith("C-", StringComparison.Ordinal) && long.TryParse(id.Value.AsSpan(2), out number) && number >= 1 && number <= item.Numbered;
-        refused = wasGivenOut
+        refused = checkout is null && item.WasNumbered(id.Value, 'C')
             ? Refuse(RefusalCode.CheckoutEnded, $"Nothing of {id} of {item.Known.Name} is out any more: it came back or was handed over. Look at the item for what is out.", new() { Sku = item.Sku })
             : Refuse(RefusalCode.CheckoutUnknown, $"{item.Known.Name} has no checkout {id}. Look at the item for what is out.", new() { Sku = item.Sku });
         return false;
-    }
-
-    private static Refused? AreNotAmounts(Item item, Dispositions split)
-    {
-        foreach (var (field, part) in (ReadOnlySpan<(string, Quantity)>)[("good", split.Good), ("damaged", split.Damaged), ("lost", split.Lost), ("consumed", split.Consumed)])
-        {
-            if (part.IsNegative)
-                return Refuse(RefusalCode.QuantityMustBePositive, $"{field} must not be negative; it is {part}.", new() { Sku = item.Sku, Field = field, Asked = part });
-            if (Checks.CannotBeMeasured(item, part, field) is { } refused) return refused;
-        }
-        return split.Total.IsPositive
-            ? null
-            : Refuse(RefusalCode.QuantityMustBePositive, "Check in at least some: give good, damaged, lost or consumed a quantity greater than zero.", new() { Sku = item.Sku, Field = "good" });
-    }
-
-    private static Refused? AreNotTheseUnits(Item item, Checkout checkout, Dispositions split, ImmutableArray<SerialNumber> serials)
-    {
-        if (AreNotOut(item, checkout, serials) is { } refused) return refused;
-        var kinds = new[] { split.Good, split.Damaged, split.Lost, split.Consumed }.Count(part => part.IsPositive);
-        return serials.IsEmpty || kinds == 1
-            ? null
-            : Refuse(RefusalCode.SerialsMustMatchQuantity, "Named units all share one disposition. Check in the good ones and the others one after the other.",
-                new() { Sku = item.Sku, Field = "serials" });
     }
 
     internal static Refused? AreNotOut(Item item, Checkout checkout, ImmutableArray<SerialNumber> serials)
@@ -107,28 +82,4 @@ internal static class Checkouts
     // Back to where it was taken from, unless another bin is named or it comes back elsewhere.
     private static Func<BinPath, BinPath> To(Checkout checkout, CheckInStock command) =>
         from => command.Bin ?? (command.Site is null || command.Site == checkout.Site ? from : BinPath.None);
-
-    // What comes back is which: as the named units say, else in the order it was taken; good ones first, then damaged, then gone.
-    private static ImmutableArray<Share> Pour(Item item, Checkout checkout, Dispositions split, ImmutableArray<SerialNumber> serials, Func<BinPath, BinPath> to)
-    {
-        var held = serials.IsEmpty
-            ? checkout.Held.AsEnumerable()
-            : serials.Select(s => item.Units[s]).GroupBy(u => (u.Bin, u.Lot)).Select(g => new Take(g.Key.Bin, g.Key.Lot, Quantity.Of(g.Count())));
-        var (good, damaged, gone) = (split.Good, split.Damaged, split.Lost + split.Consumed);
-        var shares = ImmutableArray.CreateBuilder<Share>();
-        foreach (var take in held)
-        {
-            var left = take.Quantity;
-            var share = new Share(take.Bin, take.Lot, to(take.Bin), Pour(ref good, ref left), Pour(ref damaged, ref left), Pour(ref gone, ref left));
-            if (left < take.Quantity) shares.Add(share);
-        }
-        return shares.ToImmutable();
-    }
-
-    private static Quantity Pour(ref Quantity from, ref Quantity into)
-    {
-        var part = Quantity.Min(from, into);
-        (from, into) = (from - part, into - part);
-        return part;
-    }
 }

@@ -99,6 +99,7 @@ internal static class Checks
         OnHand = item.At(site).OnHand,
         Reserved = item.Reserved(site, request.At),
         Available = item.Available(site, request.At),
+        Incoming = item.Incoming(site),
         Unit = item.Known.Unit.Value,
         Elsewhere = Elsewhere(item, site, request),
     };
@@ -109,9 +110,12 @@ internal static class Checks
         var next = numbers.Available!.Value.IsPositive ? $"Ask for {numbers.Available} or fewer" : "Wait for stock to arrive";
         if (numbers.Elsewhere!.Count > 0) next += $", or take it from {numbers.Elsewhere[0].Site}";
         return Refuse(RefusalCode.NotEnoughAvailable,
-            $"Asked for {item.Known.Amount(asked)} of {item.Known.Name}; {item.Known.Amount(numbers.Available.Value)} available at {site} " +
+            $"Asked for {item.Known.Amount(asked)} of {item.Known.Name}; {item.Known.Amount(numbers.Available.Value)} available{Arriving(item, site)} at {site} " +
             $"({numbers.OnHand} on hand, {numbers.Reserved} reserved){AlsoAt(numbers.Elsewhere)}. {next}.", numbers);
     }
+
+    // What is on its way is named and never promised.
+    private static string Arriving(Item item, SiteId site) => item.Incoming(site) is { IsPositive: true } incoming ? $", {item.Known.Amount(incoming)} arriving" : "";
 
     internal static ImmutableArray<SerialNumber> List(IReadOnlyList<SerialNumber>? serials) => serials is null ? [] : [.. serials];
 
@@ -123,6 +127,7 @@ internal static class Checks
         Whereabouts.Consumed => "consumed",
         Whereabouts.Lost => "lost",
         Whereabouts.Disposed => "disposed of",
+        Whereabouts.InTransit => "in transit",
     };
 
     internal static string Say(BinPath bin) => bin.IsNone ? "no bin" : bin.Value;

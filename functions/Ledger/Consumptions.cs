@@ -13,7 +13,7 @@ internal static class Consumptions
             ?? Departures.WrongKind(item, ItemKind.Equipment, "Equipment is always due back: check it out, and check it in as lost or damaged if it is.")
             ?? Checks.CannotBeAmount(item, command.Quantity)
             ?? Checks.SerialsDoNotMatch(item, command.Quantity, serials)
-            ?? Departures.CannotLeave(item, new(command.Site, command.Quantity, command.Bin, command.Reservation, serials), request);
+            ?? Departures.CannotLeave(item, new(command.Site, command.Quantity, command.Bin, command.Reservation, serials, IsHeld: command.Reservation is not null), request);
         if (refused is not null) return refused;
 
         return new Accepted(

@@ -5,7 +5,8 @@ using static CountDepot.Ledger.Decision;
 namespace CountDepot.Ledger;
 
 /// <summary>Units that are to leave a site, whatever for.</summary>
-internal sealed record Departure(SiteId Site, Quantity Quantity, BinPath? Bin, ReservationId? Reservation, ImmutableArray<SerialNumber> Serials);
+/// <param name="IsHeld">They were promised to this departure already, by a reservation or a plan.</param>
+internal sealed record Departure(SiteId Site, Quantity Quantity, BinPath? Bin, ReservationId? Reservation, ImmutableArray<SerialNumber> Serials, bool IsHeld);
 
 // Leaving: what a checkout and a consumption have in common. Units leave within what is promised to the taker, or within what is available.
 internal static class Departures
@@ -42,11 +43,11 @@ internal static class Departures
         var (site, asked) = (departure.Site, departure.Quantity);
         var balance = item.At(site);
         // A promise can outrun the shelf after a loss: then even its owner gets only what is there.
-        if (departure.Reservation is not null && asked > balance.OnHand)
+        if (departure.IsHeld && asked > balance.OnHand)
             return Refuse(RefusalCode.NotEnoughOnHand,
                 $"Asked for {item.Known.Amount(asked)} of {item.Known.Name}; {item.Known.Amount(balance.OnHand)} on hand at {site}. Take {balance.OnHand} now or count the shelf.",
                 Checks.Numbers(item, site, asked, request));
-        if (departure.Reservation is null && asked > item.Available(site, request.At)) return Checks.NotEnoughAvailable(item, site, asked, request);
+        if (!departure.IsHeld && asked > item.Available(site, request.At)) return Checks.NotEnoughAvailable(item, site, asked, request);
         if (departure.Bin is { } bin && departure.Serials.IsEmpty && asked > balance.OnHandIn(bin))
             return Refuse(RefusalCode.NotEnoughInBin,
                 $"Asked for {item.Known.Amount(asked)} of {item.Known.Name} from {Checks.Say(bin)} at {site}; {item.Known.Amount(balance.OnHandIn(bin))} there, " +

@@ -10,27 +10,34 @@ public sealed partial record Item
     /// <summary>The state after a fact. Throws <see cref="InvalidOperationException"/> when the fact breaks an invariant, which stored facts never do.</summary>
     public Item Evolve(ItemEvent fact, Stamp stamp)
     {
-        var after = fact switch
-        {
-            ItemEvent.Defined e => this with { Definition = e.Definition },
-            ItemEvent.Retired => this with { IsRetired = true },
-            ItemEvent.Received e => After(e),
-            ItemEvent.Reserved e => After(e, stamp),
-            ItemEvent.ReservationCancelled e => Unreserve(e.Reservation, e.Quantity),
-            ItemEvent.CheckedOut e => After(e, stamp),
-            ItemEvent.CheckedIn e => After(e),
-            ItemEvent.Consumed e => After(e),
-            ItemEvent.Adjusted e => After(e),
-            ItemEvent.HandedOver e => After(e, stamp),
-            ItemEvent.CheckoutExtended e => this with { Checkouts = Checkouts.SetItem(e.Checkout, Checkouts[e.Checkout] with { DueBackAt = e.DueBackAt }) },
-            ItemEvent.Restocked e => After(e),
-            ItemEvent.Disposed e => After(e),
-            ItemEvent.Labelled e => Place(e.Serials, new(Whereabouts.OnHand, e.Site, e.Bin, e.Lot)),
-            _ => throw new UnreachableException($"{fact.GetType().Name} has no effect written down."),
-        };
+        var after = Apply(fact, stamp);
         after.AssertInvariants();
         return after;
     }
+
+    private Item Apply(ItemEvent fact, Stamp stamp) => fact switch
+    {
+        ItemEvent.Defined e => this with { Definition = e.Definition },
+        ItemEvent.Retired => this with { IsRetired = true },
+        ItemEvent.Received e => After(e),
+        ItemEvent.Reserved e => After(e, stamp),
+        ItemEvent.ReservationCancelled e => Unreserve(e.Reservation, e.Quantity),
+        ItemEvent.CheckedOut e => After(e, stamp),
+        ItemEvent.CheckedIn e => After(e),
+        ItemEvent.Consumed e => After(e),
+        ItemEvent.Adjusted e => After(e),
+        ItemEvent.HandedOver e => After(e, stamp),
+        ItemEvent.CheckoutExtended e => this with { Checkouts = Checkouts.SetItem(e.Checkout, Checkouts[e.Checkout] with { DueBackAt = e.DueBackAt }) },
+        ItemEvent.Restocked e => After(e),
+        ItemEvent.Disposed e => After(e),
+        ItemEvent.TransferPlanned e => After(e, stamp),
+        ItemEvent.Shipped e => After(e, stamp),
+        ItemEvent.TransferReceived e => After(e),
+        ItemEvent.ShortageResolved e => After(e),
+        ItemEvent.TransferCancelled e => Keep(Transfers[e.Transfer] with { Planned = Quantity.Zero }),
+        ItemEvent.Labelled e => Place(e.Serials, new(Whereabouts.OnHand, e.Site, e.Bin, e.Lot)),
+        _ => throw new UnreachableException($"{fact.GetType().Name} has no effect written down."),
+    };
 
     private Item After(ItemEvent.Received e)
     {

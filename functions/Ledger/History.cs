@@ -62,6 +62,11 @@ public static class History
         ItemEvent.Restocked e => e.Site,
         ItemEvent.Disposed e => e.Site,
         ItemEvent.Labelled e => e.Site,
+        ItemEvent.TransferPlanned e => e.From,
+        ItemEvent.Shipped e => e.From,
+        ItemEvent.TransferReceived e => e.Site,
+        ItemEvent.ShortageResolved e => e.Shares.Any(share => share.Good.IsPositive) ? e.From : e.To,
+        ItemEvent.TransferCancelled e => e.Site,
         _ => throw new UnreachableException($"{fact.GetType().Name} has no site written down for {before.Sku}."),
     };
 
@@ -95,12 +100,20 @@ public static class History
         ItemEvent.Restocked e => $"{after.Known.Amount(Sum(e.Takes))} back on the shelf at {At(e.Site, e.To ?? BinPath.None)} from quarantine.",
         ItemEvent.Disposed e => $"{after.Known.Amount(Sum(e.Takes))} disposed of at {e.Site}, from {(e.Condition == Condition.Good ? "on hand" : "quarantine")}.",
         ItemEvent.Labelled e => $"{e.Serials.Length} given serial numbers at {At(e.Site, e.Bin)}: {string.Join(", ", e.Serials.Take(5))}{(e.Serials.Length > 5 ? " and more" : "")}.",
+        ItemEvent.TransferPlanned e => $"{after.Known.Amount(e.Quantity)} planned to go from {e.From} to {e.To} ({e.Transfer}).",
+        ItemEvent.Shipped e => $"{after.Known.Amount(Sum(e.Takes))} shipped from {e.From} to {e.To} ({e.Transfer}).",
+        ItemEvent.TransferReceived e => $"{Parts(Split(e.Shares), after)} of {e.Transfer} received at {At(e.Site, e.Shares[0].To)}.",
+        ItemEvent.ShortageResolved e => $"{Parts(Split(e.Shares), after).Replace("good", $"back at {e.From}", StringComparison.Ordinal)} of {e.Transfer}, which did not arrive at {e.To}.",
+        ItemEvent.TransferCancelled e => $"{e.Transfer} cancelled: {after.Known.Amount(e.Quantity)} at {e.Site} no longer held for it.",
         _ => throw new UnreachableException($"{fact.GetType().Name} has no sentence."),
     };
 
     private static string At(SiteId site, BinPath bin) => bin.IsNone ? site.Value : $"{site}, {bin}";
 
     private static Quantity Sum(IEnumerable<Take> takes) => takes.Aggregate(Quantity.Zero, (sum, take) => sum + take.Quantity);
+
+    private static Dispositions Split(ImmutableArray<Share> shares) => shares.Aggregate(new Dispositions(default, default, default, default),
+        (sum, share) => sum with { Good = sum.Good + share.Good, Damaged = sum.Damaged + share.Damaged, Lost = sum.Lost + share.Gone });
 
     private static string Parts(Dispositions split, Item item) => string.Join(", ",
         new[] { ("good", split.Good), ("damaged", split.Damaged), ("lost", split.Lost), ("consumed", split.Consumed) }

@@ -25,6 +25,16 @@ public sealed record Checkout(
     public Quantity Quantity => Held.Aggregate(Quantity.Zero, (sum, held) => sum + held.Quantity);
 }
 
+/// <summary>Units that go from one of our sites to another.</summary>
+/// <param name="Planned">Not shipped yet; held at the source.</param>
+/// <param name="Held">On the way, by the bin and lot they were taken from.</param>
+public sealed record Transfer(
+    TransferId Id, SiteId From, SiteId To, Quantity Planned, ImmutableArray<Take> Held, Actor By, DateTimeOffset PlannedAt, DateTimeOffset? ShippedAt, DateTimeOffset? ArrivesAt)
+{
+    [JsonIgnore]
+    public Quantity InTransit => Held.Aggregate(Quantity.Zero, (sum, held) => sum + held.Quantity);
+}
+
 /// <summary>Where an identified unit is.</summary>
 public enum Whereabouts
 {
@@ -34,11 +44,13 @@ public enum Whereabouts
     Consumed,
     Lost,
     Disposed,
+    InTransit,
 }
 
 /// <summary>One identified unit: one place or one holder at any time. While it is out, the bin is the one it was taken from.</summary>
+/// <param name="Site">Where it is; on the way, where it was shipped from.</param>
 /// <param name="LastHolder">Of a lost or consumed unit: who had it last.</param>
-public sealed record Unit(Whereabouts Where, SiteId Site, BinPath Bin, LotNumber? Lot, CheckoutId? Checkout = null, Holder? LastHolder = null);
+public sealed record Unit(Whereabouts Where, SiteId Site, BinPath Bin, LotNumber? Lot, CheckoutId? Checkout = null, Holder? LastHolder = null, TransferId? Transfer = null);
 
 /// <summary>
 /// The state of one item: what its facts add up to. Immutable; <see cref="Evolve"/> is the only way from one state to the next,
@@ -51,12 +63,17 @@ public sealed partial record Item
     public ImmutableSortedDictionary<SiteId, Balance> Sites { get; init; } = ImmutableSortedDictionary<SiteId, Balance>.Empty;
     public ImmutableSortedDictionary<ReservationId, Reservation> Reservations { get; init; } = ImmutableSortedDictionary<ReservationId, Reservation>.Empty;
     public ImmutableSortedDictionary<CheckoutId, Checkout> Checkouts { get; init; } = ImmutableSortedDictionary<CheckoutId, Checkout>.Empty;
+    public ImmutableSortedDictionary<TransferId, Transfer> Transfers { get; init; } = ImmutableSortedDictionary<TransferId, Transfer>.Empty;
     public ImmutableSortedDictionary<SerialNumber, Unit> Units { get; init; } = ImmutableSortedDictionary<SerialNumber, Unit>.Empty;
     public bool IsRetired { get; init; }
     public Totals Totals { get; init; } = Totals.Nothing;
 
-    /// <summary>How many reservations and checkouts were ever numbered.</summary>
+    /// <summary>How many reservations, checkouts and the like were ever numbered.</summary>
     public long Numbered { get; init; }
+
+    /// <summary>Whether an id such as R-17 was ever given out: then what it named has ended, and was not merely mistyped.</summary>
+    public bool WasNumbered(string id, char letter) =>
+        id.Length > 2 && id[0] == letter && id[1] == '-' && long.TryParse(id.AsSpan(2), out var number) && number >= 1 && number <= Numbered;
 
     public static Item New(Sku sku) => new() { Sku = sku };
 
@@ -92,15 +109,26 @@ public sealed partial record Item
         {
             if (reservation.Site == site && reservation.IsLive(at)) sum += reservation.Quantity;
         }
+        foreach (var (_, transfer) in Transfers)
+        {
+            if (transfer.From == site) sum += transfer.Planned;
+        }
         return sum;
     }
 
     /// <summary>Available = max(0, on hand − reserved).</summary>
     public Quantity Available(SiteId site, DateTimeOffset at) => Quantity.Max(Quantity.Zero, At(site).OnHand - Reserved(site, at));
 
-    /// <summary>Everything that is ours: on hand, quarantined and checked out, at every site.</summary>
+    /// <summary>What is on its way to a site from our others.</summary>
+    public Quantity Incoming(SiteId site) => Transfers.Values.Where(t => t.To == site).Aggregate(Quantity.Zero, (sum, t) => sum + t.InTransit);
+
+    /// <summary>Everything that is on its way between our sites.</summary>
     [JsonIgnore]
-    public Quantity Owned => Sites.Values.Aggregate(Quantity.Zero, (sum, b) => sum + b.OnHand + b.Quarantined + b.CheckedOut);
+    public Quantity InTransit => Transfers.Values.Aggregate(Quantity.Zero, (sum, t) => sum + t.InTransit);
+
+    /// <summary>Everything that is ours: on hand, quarantined and checked out, at every site, and in transit.</summary>
+    [JsonIgnore]
+    public Quantity Owned => Sites.Values.Aggregate(InTransit, (sum, b) => sum + b.OnHand + b.Quarantined + b.CheckedOut);
 
     private Item With(SiteId site, Func<Balance, Balance> change)
     {
@@ -118,6 +146,7 @@ public sealed partial record Item
         Assert(!Totals.Consumed.IsNegative && !Totals.Lost.IsNegative && !Totals.Disposed.IsNegative, "a total is negative");
         var right = Owned + Totals.Consumed + Totals.Lost + Totals.Disposed;
         Assert(Totals.Received + Totals.Adjusted == right, $"units are not conserved: {Totals.Received + Totals.Adjusted} came in, {right} are accounted for");
+        foreach (var (id, transfer) in Transfers) Assert(!transfer.Planned.IsNegative && transfer.Held.All(h => h.Quantity.IsPositive), $"{id} carries less than nothing");
         var out_ = Checkouts.Values.Aggregate(Quantity.Zero, (sum, checkout) => sum + checkout.Quantity);
         Assert(Sites.Values.Aggregate(Quantity.Zero, (sum, b) => sum + b.CheckedOut) == out_, "the checkouts do not add up to what is out");
     }

@@ -23,6 +23,11 @@ namespace CountDepot.Ledger;
 [JsonDerivedType(typeof(Restocked), "restocked")]
 [JsonDerivedType(typeof(Disposed), "disposed")]
 [JsonDerivedType(typeof(Labelled), "labelled")]
+[JsonDerivedType(typeof(TransferPlanned), "transferPlanned")]
+[JsonDerivedType(typeof(Shipped), "shipped")]
+[JsonDerivedType(typeof(TransferReceived), "transferReceived")]
+[JsonDerivedType(typeof(ShortageResolved), "shortageResolved")]
+[JsonDerivedType(typeof(TransferCancelled), "transferCancelled")]
 public abstract record ItemEvent
 {
     private ItemEvent()
@@ -97,6 +102,24 @@ public abstract record ItemEvent
 
     /// <summary>Units that lay without a serial number have one now.</summary>
     public sealed record Labelled(SiteId Site, BinPath Bin, LotNumber? Lot, ImmutableArray<SerialNumber> Serials, LongText? Note) : ItemEvent;
+
+    /// <summary>Units are to go to another site and are held until they do.</summary>
+    public sealed record TransferPlanned(TransferId Transfer, SiteId From, SiteId To, Quantity Quantity, DateTimeOffset? ArrivesAt, LongText? Note) : ItemEvent;
+
+    /// <summary>Units left for another site, on a plan or without one.</summary>
+    public sealed record Shipped(
+        TransferId Transfer, SiteId From, SiteId To, ImmutableArray<Take> Takes, DateTimeOffset? ArrivesAt, ImmutableArray<SerialNumber> Serials, LongText? Note) : ItemEvent;
+
+    /// <summary>Units of a transfer arrived, good or damaged.</summary>
+    public sealed record TransferReceived(
+        TransferId Transfer, SiteId Site, ImmutableArray<Share> Shares, ImmutableArray<SerialNumber> Serials, LongText? Note) : ItemEvent;
+
+    /// <summary>Units that did not arrive are lost (gone), or back on hand at the source (good).</summary>
+    public sealed record ShortageResolved(
+        TransferId Transfer, SiteId From, SiteId To, ImmutableArray<Share> Shares, ImmutableArray<SerialNumber> Serials, LongText? Note) : ItemEvent;
+
+    /// <summary>A plan ended before it was shipped, or with only a part of it shipped.</summary>
+    public sealed record TransferCancelled(TransferId Transfer, SiteId Site, Quantity Quantity, LongText? Note) : ItemEvent;
 }
 
 /// <summary>Units taken from one bin and lot.</summary>

@@ -40,12 +40,9 @@ internal static class Reservations
                 $"{id} of {item.Known.Name} expired on {reservation.ExpiresAt:yyyy-MM-dd HH:mm} UTC. Reserve again.", new() { Sku = item.Sku, Site = reservation.Site });
             return false;
         }
-        refused = reservation is null && WasGivenOut(item, id)
+        refused = reservation is null && item.WasNumbered(id.Value, 'R')
             ? Refuse(RefusalCode.ReservationEnded, $"{id} of {item.Known.Name} is no longer open: it was picked up or cancelled. Look at the item for what is.", new() { Sku = item.Sku })
             : Refuse(RefusalCode.ReservationUnknown, $"{item.Known.Name} has no reservation {id}. Look at the item for the open ones.", new() { Sku = item.Sku });
         return false;
     }
-
-    private static bool WasGivenOut(Item item, ReservationId id) =>
-        id.Value.StartsWith("R-", StringComparison.Ordinal) && long.TryParse(id.Value.AsSpan(2), out var number) && number >= 1 && number <= item.Numbered;
 }

@@ -23,6 +23,11 @@ public static class Rulebook
         RestockQuarantined c => Quarantine.Decide(item, c, request),
         DisposeStock c => Quarantine.Decide(item, c, request),
         LabelUnits c => Labels.Decide(item, c, request),
+        PlanTransfer c => Transfers.Decide(item, c, request),
+        ShipTransfer c => Transfers.Decide(item, c, request),
+        ReceiveTransfer c => Transfers.Decide(item, c, request),
+        ResolveShortage c => Transfers.Decide(item, c, request),
+        CancelTransfer c => Transfers.Decide(item, c, request),
         _ => throw new UnreachableException($"The rulebook has no line for {command.GetType().Name}."),
     };
 
@@ -32,7 +37,8 @@ public static class Rulebook
         DefineItem or RetireItem => Role.Manager,
         ReceiveStock or ReserveStock or CancelReservation or CheckOutStock or CheckInStock or ConsumeStock => Role.Staff,
         HandOverCheckout or ExtendCheckout or RestockQuarantined or LabelUnits => Role.Staff,
-        AdjustStock or DisposeStock => Role.Manager,
+        PlanTransfer or ShipTransfer or ReceiveTransfer or CancelTransfer => Role.Staff,
+        AdjustStock or DisposeStock or ResolveShortage => Role.Manager,
         _ => throw new UnreachableException($"The rulebook has no line for {command.GetType().Name}."),
     };
 
@@ -55,8 +61,23 @@ public static class Rulebook
         RestockQuarantined c => [c.Site],
         DisposeStock c => [c.Site],
         LabelUnits c => [c.Site],
+        PlanTransfer c => [c.From],
+        ShipTransfer c => c.From is { } from ? [from] : c.Transfer is { } id ? EndOf(item, id, t => t.From) : [],
+        ReceiveTransfer c => EndOf(item, c.Transfer, t => t.To),
+        ResolveShortage c => EndOf(item, c.Transfer, t => Transfers.End(t, c)),
+        CancelTransfer c => EndOf(item, c.Transfer, t => t.From),
         _ => throw new UnreachableException($"The rulebook has no line for {command.GetType().Name}."),
     };
+
+    /// <summary>The sites a verb only points to: the caller must see them, and needs no role there.</summary>
+    public static IReadOnlyList<SiteId> PointsTo(Command command) => command switch
+    {
+        PlanTransfer c => [c.To],
+        ShipTransfer { To: { } to } => [to],
+        _ => [],
+    };
+
+    private static SiteId[] EndOf(Item item, TransferId id, Func<Transfer, SiteId> end) => item.Transfers.TryGetValue(id, out var transfer) ? [end(transfer)] : [];
 
     private static SiteId[] SiteOf(Item item, CheckoutId id) => item.Checkouts.TryGetValue(id, out var checkout) ? [checkout.Site] : [];
 

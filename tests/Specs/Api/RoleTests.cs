@@ -40,6 +40,11 @@ public sealed partial class RoleTests(DepotFixture depot)
         ("POST", "items/{sku}/quarantine/restocks", new { site = "north", quantity = 1 }, Role.Staff),
         ("POST", "items/{sku}/disposals", new { site = "north", quantity = 1, condition = "good" }, Role.Manager),
         ("POST", "items/{sku}/units/labels", new { site = "north", serials = new[] { "SN-1" } }, Role.Staff),
+        ("POST", "items/{sku}/transfers", new { from = "north", to = "south", quantity = 1 }, Role.Staff),
+        ("POST", "items/{sku}/transfers/shipments", new { from = "north", to = "south", quantity = 1 }, Role.Staff),
+        ("POST", "items/{sku}/transfers/receipts", new { transfer = "T-3", good = 1 }, Role.Staff),
+        ("POST", "items/{sku}/transfers/shortages", new { transfer = "T-3", lost = 1 }, Role.Manager),
+        ("POST", "items/{sku}/transfers/cancellations", new { transfer = "T-3" }, Role.Staff),
         ("POST", "items/{sku}/adjustments", new { site = "north", change = 1, reason = "correction" }, Role.Manager),
     ];
 
@@ -52,6 +57,7 @@ public sealed partial class RoleTests(DepotFixture depot)
         var sku = await depot.StockedAsync(50);
         await depot.DoAsync(Cast.Staff, $"items/{sku}/reservations", new { site = "north", quantity = 1 });
         await depot.DoAsync(Cast.Staff, $"items/{sku}/checkouts", new { site = "north", quantity = 9 });
+        await depot.DoAsync(Cast.Staff, $"items/{sku}/transfers", new { from = "north", to = "south", quantity = 1 });
         foreach (var (method, route, body, needs) in Table)
         {
             foreach (var (person, has) in People)
