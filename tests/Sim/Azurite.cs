@@ -14,6 +14,9 @@ public sealed class Azurite : IAsyncDisposable
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
+    // Its input ends when whoever started it does, however that came about; then it stops as if asked to.
+    private const string SavesWhenOrphaned = "process.stdin.on('end',()=>process.kill(process.pid,'SIGTERM')).resume();process.stdin.unref?.()";
+
     private readonly Process process;
 
     private Azurite(Process process, int blob, int queue, int table)
@@ -34,12 +37,12 @@ public sealed class Azurite : IAsyncDisposable
         var (blob, queue, table) = (FreePort(), FreePort(), FreePort());
         List<string> arguments =
         [
-            NodeModules.PathOf("azurite/dist/src/azurite.js"), "--silent", "--skipApiVersionCheck", "--disableTelemetry",
+            "--import", $"data:text/javascript,{SavesWhenOrphaned}", NodeModules.PathOf("azurite/dist/src/azurite.js"), "--silent", "--skipApiVersionCheck", "--disableTelemetry",
             "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
             "--blobPort", $"{blob}", "--queuePort", $"{queue}", "--tablePort", $"{table}",
         ];
         arguments.AddRange(folder is null ? ["--inMemoryPersistence"] : ["--location", folder]);
-        var start = new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         var process = Process.Start(start) ?? throw new InvalidOperationException("node did not start; Node.js 20 or newer must be on the PATH.");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -50,12 +53,10 @@ public sealed class Azurite : IAsyncDisposable
     /// <summary>Asks it to stop and waits until it has saved.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
-        {
-            if (OperatingSystem.IsWindows()) process.Kill();
-            else using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"])) await kill.WaitForExitAsync();
-            await process.WaitForExitAsync();
-        }
+        // Ending its input is the request to stop. A signal besides would be a second one, and the second kills before all is saved;
+        // and as long as the input is open it does not end at all.
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
         process.Dispose();
     }
 

@@ -118,7 +118,12 @@ public sealed class TeamsSim : IAsyncDisposable
 
     public void AddToGroup(Person person, string group) => Graph.AddToGroup(person, group);
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    /// <summary>Stops first: an open page's stream of changes ends only when it is told so.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
 
     /// <summary>Runs until the process is asked to stop.</summary>
     public Task WaitAsync() => app.WaitForShutdownAsync();
