@@ -35,22 +35,11 @@ var role = {
 }
 
 // Depot:Roles as configuration reads it from the environment: one variable for each value.
-var roleSettings = flatten(map(
-  range(0, length(roles)),
-  i =>
-    concat(
-      [
-        { key: 'Depot__Roles__${i}__Group', value: roles[i].group }
-        { key: 'Depot__Roles__${i}__Role', value: roles[i].role }
-      ],
-      contains(roles[i].sites, '*')
-        ? [{ key: 'Depot__Roles__${i}__Sites', value: '*' }]
-        : map(
-            range(0, length(roles[i].sites)),
-            s => { key: 'Depot__Roles__${i}__Sites__${s}', value: roles[i].sites[s] }
-          )
-    )
-))
+var roleSettings = flatten(map(range(0, length(roles)), i => [
+  { key: 'Depot__Roles__${i}__Group', value: roles[i].group }
+  { key: 'Depot__Roles__${i}__Role', value: roles[i].role }
+  { key: 'Depot__Roles__${i}__Sites', value: join(roles[i].sites, ',') }
+]))
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
   name: identityName

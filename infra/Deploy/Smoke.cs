@@ -11,8 +11,8 @@ public sealed class Smoke(HttpClient client, TimeSpan patience, TimeSpan pause)
     /// <summary>Runs every check; throws with the first that stays wrong.</summary>
     public async Task RunAsync(Uri api, Uri bot)
     {
-        await ExpectAsync(HttpMethod.Get, new(api, "api/v1/health/live"), HttpStatusCode.OK, "the API lives");
-        await ExpectAsync(HttpMethod.Get, new(api, "api/v1/health/ready"), HttpStatusCode.OK, "the API reaches its storage");
+        await ExpectAsync(HttpMethod.Get, new(api, "api/health/live"), HttpStatusCode.OK, "the API lives");
+        await ExpectAsync(HttpMethod.Get, new(api, "api/health/ready"), HttpStatusCode.OK, "the API reaches its storage");
         await ExpectAsync(HttpMethod.Get, new(api, "api/v1/me"), HttpStatusCode.Unauthorized, "the API asks for a token");
         await ExpectAsync(HttpMethod.Get, new(bot, "health/live"), HttpStatusCode.OK, "the bot lives");
         await ExpectAsync(HttpMethod.Get, new(bot, "health/ready"), HttpStatusCode.OK, "the bot reaches the API");

@@ -44,7 +44,7 @@ public sealed class FakeAzure : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
-        app.MapGet("/api/v1/health/{what}", () => "ok");
+        app.MapGet("/api/health/{what}", () => "ok");
         app.MapGet("/health/{what}", () => "ok");
         app.MapGet("/api/v1/me", () => Results.Unauthorized());
         app.MapPost("/api/messages", () => Results.Unauthorized());

@@ -1,4 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
+using CountDepot.Api;
+using CountDepot.Contracts;
+using Microsoft.Extensions.Configuration;
 
 namespace CountDepot.Specs.Seams;
 
@@ -60,25 +64,20 @@ public sealed partial class InfraTests(Estate estate) : IClassFixture<Estate>
     }
 
     [Fact]
-    public void The_API_gets_exactly_the_settings_it_knows()
+    public void The_API_starts_with_the_settings_it_gets_and_knows_every_one_of_them()
     {
-        var settings = estate.Settings("-api-");
-        Assert.Equal(
-            [
-                "Depot__Audience", "Depot__BotAppId", "Depot__ConnectorAppId", "Depot__IdentityClientId",
-                "Depot__Roles__0__Group", "Depot__Roles__0__Role", "Depot__Roles__0__Sites",
-                "Depot__Roles__1__Group", "Depot__Roles__1__Role", "Depot__Roles__1__Sites__0", "Depot__Roles__1__Sites__1",
-                "Depot__StorageAccount", "Depot__TenantId",
-            ],
-            settings.Keys.Where(key => key.StartsWith("Depot__", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
-        Assert.Equal(Estate.ApiAppId, settings["Depot__Audience"]);
-        Assert.Equal(Estate.ConnectorAppId, settings["Depot__ConnectorAppId"]);
-        Assert.Equal(Estate.TenantId, settings["Depot__TenantId"]);
-        Assert.Equal("*", settings["Depot__Roles__0__Sites"]);
-        Assert.Equal("VAN-7", settings["Depot__Roles__1__Sites__1"]);
-        Assert.Contains("countdepotdata", settings["Depot__StorageAccount"], StringComparison.Ordinal);
-        Assert.Contains("countdepot-api", settings["Depot__IdentityClientId"], StringComparison.Ordinal);
-        Assert.Contains("countdepot-bot", settings["Depot__BotAppId"], StringComparison.Ordinal);
+        var settings = estate.Settings("-api-").Where(setting => setting.Key.StartsWith("Depot__", StringComparison.Ordinal)).ToDictionary();
+        var options = Bound<DepotOptions>("Depot", settings);
+        Validator.ValidateObject(options, new(options), validateAllProperties: true);
+        Assert.Null(options.ReasonNotToStart(isDevelopment: false));
+        var known = typeof(DepotOptions).GetProperties().Select(property => $"Depot__{property.Name}");
+        Assert.All(settings.Keys, key => Assert.Contains(string.Join("__", key.Split("__")[..2]), known));
+        Assert.Equal((Estate.TenantId, Estate.ApiAppId, Estate.ConnectorAppId), (options.TenantId, options.Audience, options.ConnectorAppId));
+        Assert.Contains("countdepotdata", options.StorageAccount, StringComparison.Ordinal);
+        Assert.Contains("countdepot-api", options.IdentityClientId, StringComparison.Ordinal);
+        Assert.Contains("countdepot-bot", options.BotAppId, StringComparison.Ordinal);
+        Assert.Equal([(Role.Viewer, "*"), (Role.Staff, "NORTH,VAN-7")], options.Roles.Select(seed => (seed.Role, seed.Sites)));
+        Assert.All(options.Roles, seed => Assert.True(Guid.TryParse(seed.Group, out _)));
     }
 
     [Fact]
@@ -92,6 +91,11 @@ public sealed partial class InfraTests(Estate estate) : IClassFixture<Estate>
         Assert.Equal(settings["Bot__AppId"], settings["Bot__IdentityClientId"]);
         Assert.Contains("-api-", settings["Bot__DepotUrl"], StringComparison.Ordinal);
     }
+
+    // As the configuration system reads environment variables; a key that no property takes would be an error.
+    private static T Bound<T>(string section, Dictionary<string, string> settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)))
+            .Build().GetSection(section).Get<T>(binder => binder.ErrorOnUnknownConfiguration = true)!;
 
     private static bool IsSource(string file) => file.EndsWith(".bicep", StringComparison.Ordinal) || file.EndsWith(".bicepparam", StringComparison.Ordinal);
 

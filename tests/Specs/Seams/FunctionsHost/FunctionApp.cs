@@ -36,13 +36,20 @@ public sealed record FunctionApp(
         return new(
             folder, executable, [.. handler["description"]!["arguments"]?.AsArray().Select(argument => (string)argument!) ?? []],
             (string?)host["extensions"]?["http"]?["routePrefix"] ?? "api",
-            handler["initializationTimeout"] is { } limit ? TimeSpan.Parse((string)limit!, System.Globalization.CultureInfo.InvariantCulture) : TimeSpan.FromSeconds(30),
-            functions);
+            Patience((string?)handler["initializationTimeout"]), functions);
     }
 
     /// <summary>The HTTP function that a request belongs to, or null: a method that is not listed is not found either.</summary>
     public Function? Match(string method, string path) => Functions.FirstOrDefault(function =>
         !function.IsTimer && function.Methods.Contains(method, StringComparer.OrdinalIgnoreCase) && Takes($"/{RoutePrefix}/{function.Route}", path));
+
+    // Documentation says 60 seconds and some hosts say 30, whatever host.json asks for.
+    private static TimeSpan Patience(string? asked)
+    {
+        var most = TimeSpan.FromSeconds(30);
+        var said = asked is null ? most : TimeSpan.Parse(asked, System.Globalization.CultureInfo.InvariantCulture);
+        return said < most ? said : most;
+    }
 
     private static bool Takes(string route, string path)
     {

@@ -61,6 +61,33 @@ public sealed class Handler : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Kills the process as a crash would, and waits for the next one.</summary>
+    public async Task CrashAsync()
+    {
+        var before = Starts;
+        process.Kill();
+        while (Starts == before && !IsDead) await Task.Delay(PollInterval);
+        await ReadyAsync();
+    }
+
+    /// <summary>Waits until the process takes no new connections, as after it was asked to end.</summary>
+    public async Task RefusesNewCallsAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(System.Net.IPAddress.Loopback, Port);
+            }
+            catch (SocketException)
+            {
+                return;
+            }
+            await Task.Delay(PollInterval);
+        }
+    }
+
     /// <summary>What the host does: kills it without a word.</summary>
     public async ValueTask DisposeAsync()
     {
