@@ -15,7 +15,7 @@ public sealed class Smoke(HttpClient client, TimeSpan patience, TimeSpan pause)
         await ExpectAsync(HttpMethod.Get, new(api, "api/health/ready"), HttpStatusCode.OK, "the API reaches its storage");
         await ExpectAsync(HttpMethod.Get, new(api, "api/v1/me"), HttpStatusCode.Unauthorized, "the API asks for a token");
         await ExpectAsync(HttpMethod.Get, new(bot, "health/live"), HttpStatusCode.OK, "the bot lives");
-        await ExpectAsync(HttpMethod.Get, new(bot, "health/ready"), HttpStatusCode.OK, "the bot reaches the API");
+        await ExpectAsync(HttpMethod.Get, new(bot, "health/ready"), HttpStatusCode.OK, "the bot is ready");
         await ExpectAsync(HttpMethod.Post, new(bot, "api/messages"), HttpStatusCode.Unauthorized, "the bot asks for proof of coming from Teams");
     }
 

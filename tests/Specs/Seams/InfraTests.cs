@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
 using CountDepot.Api;
+using CountDepot.Bot;
 using CountDepot.Contracts;
 using Microsoft.Extensions.Configuration;
 
@@ -84,6 +85,8 @@ public sealed partial class InfraTests(Estate estate) : IClassFixture<Estate>
     public void The_bot_gets_exactly_the_settings_it_knows()
     {
         var settings = estate.Settings("-bot-");
+        var options = Bound<BotOptions>("Bot", settings.Where(setting => setting.Key.StartsWith("Bot__", StringComparison.Ordinal)).ToDictionary());
+        Assert.Equal($"api://{Estate.ApiAppId}/.default", options.DepotScope);
         Assert.Equal(
             ["Bot__AppId", "Bot__DepotAudience", "Bot__DepotUrl", "Bot__IdentityClientId", "Bot__TenantId"],
             settings.Keys.Where(key => key.StartsWith("Bot__", StringComparison.Ordinal)).Order(StringComparer.Ordinal));

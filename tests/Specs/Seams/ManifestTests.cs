@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CountDepot.Bot.Intents;
 
 namespace CountDepot.Specs.Seams;
 
@@ -76,7 +77,7 @@ public sealed partial class ManifestTests(TeamsPackage package) : IClassFixture<
         Assert.Equal(english.Keys.Order(StringComparer.Ordinal), german.Keys.Order(StringComparer.Ordinal));
         Assert.All(german, text => Assert.True(text.Key == "name.short" || text.Value != english[text.Key], $"{text.Key} is not translated"));
         var titles = german.Where(text => text.Key.EndsWith(".title", StringComparison.Ordinal) && text.Key.StartsWith("bots", StringComparison.Ordinal));
-        Assert.Equal(8, titles.Select(text => text.Value).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(6, titles.Select(text => text.Value).Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
 
     // The localization schema says so too, but beside a $ref, where draft-04 does not look.
@@ -87,6 +88,23 @@ public sealed partial class ManifestTests(TeamsPackage package) : IClassFixture<
     [InlineData("description.full", 4000)]
     public void A_German_text_is_as_short_as_the_English_must_be(string name, int lengthMax) =>
         Assert.InRange(((string)package.German[name]!).Length, 1, lengthMax);
+
+    // Picking a command sends its title, in the person's language; what follows the colon in its description is an example to type.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_bot_understands_every_command_and_every_example_it_offers(bool isGerman)
+    {
+        var texts = isGerman ? package.German.AsObject().Select(pair => (pair.Key, Value: (string)pair.Value!)) : Texts(package.Manifest).Select(text => (Key: text.Path, Value: text.Text));
+        var commands = texts.Where(text => text.Key.StartsWith("bots", StringComparison.Ordinal)).ToList();
+        string[] said =
+        [
+            .. commands.Where(text => text.Key.EndsWith("title", StringComparison.Ordinal)).Select(text => text.Value),
+            .. commands.Select(text => text.Value.Split(": ")).Where(parts => parts.Length == 2).Select(parts => parts[1]),
+        ];
+        Assert.DoesNotContain(said, text => !IsUnderstood(text, isGerman));
+        Assert.False(IsUnderstood("qwertz asdf", isGerman));
+    }
 
     [Fact]
     public void Short_and_full_texts_differ_as_the_store_asks()
@@ -140,6 +158,15 @@ public sealed partial class ManifestTests(TeamsPackage package) : IClassFixture<
         Assert.Contains(says, outcome.Errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder));
     }
+
+    // Words that no command begins with are searched for; a command that ends so does nothing that it says.
+    private static bool IsUnderstood(string text, bool isGerman) =>
+        IntentParser.Parse(text, isGerman, new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero), TimeZoneInfo.Utc) switch
+        {
+            Intent.Unclear unclear => unclear.Doubt != Doubt.NotUnderstood,
+            Intent.Find find => find.Words != text,
+            _ => true,
+        };
 
     // What Teams lets a language file translate, of what our manifest has.
     private static IEnumerable<(string Path, string Text)> Texts(JsonNode node, string path = "") => node switch
