@@ -99,11 +99,11 @@ public sealed class QueryDesk(Callers callers, Sites sites, ItemStore store, Cat
 
     public async Task<CodeView> CodeAsync(HttpContext http)
     {
-        await ViewerAsync(http);
+        var caller = await ViewerAsync(http);
         _ = new Query(http.Request);
         // The one escape that routing leaves in an address.
         var code = ((string)http.Request.RouteValues["code"]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-        return await codes.FindAsync(code, http.RequestAborted);
+        return await codes.FindAsync(code, caller.Sees, http.RequestAborted);
     }
 
     public async Task<SitePage> SitesAsync(HttpContext http)

@@ -48,7 +48,7 @@ internal static class Adjustments
         if (command.Change.IsNegative)
             return Checks.UnitsAreNotHere(item, command.Site, serials, request) ?? Checks.UnitsLieElsewhere(item, command.Site, BinOf(command), command.Lot, serials, exactly: true);
         var lost = command.Reason == AdjustmentReason.Found ? serials.Where(s => item.Units.TryGetValue(s, out var unit) && unit.Where == Whereabouts.Lost) : [];
-        return Receipts.SerialIsKnown(item, serials.Except(lost));
+        return Receipts.SerialIsKnown(item, serials.Except(lost), request);
     }
 
     private static Refused? NotEnough(Item item, AdjustStock command, Quantity size, Request request)

@@ -54,7 +54,7 @@ internal static class Checks
         foreach (var serial in serials)
         {
             RefusalDetail detail = new() { Sku = item.Sku, Serial = serial, Site = site };
-            if (!item.Units.TryGetValue(serial, out var unit) || (unit.Where == wanted && unit.Site != site && !request.Sees(unit.Site)))
+            if (!item.Units.TryGetValue(serial, out var unit) || !request.Sees(unit.Site))
                 return Refuse(RefusalCode.SerialUnknown, $"There is no unit {serial} of {item.Known.Name}. Check the label.", detail);
             if (unit.Where == Whereabouts.CheckedOut) return IsOut(item, serial, item.Checkouts[unit.Checkout!.Value], detail);
             if (unit.Where != wanted)

@@ -14,7 +14,7 @@ internal static class Labels
             ?? IsNotSerialized(item)
             ?? Checks.CannotBeAmount(item, asked, "serials")
             ?? Checks.SerialsDoNotMatch(item, asked, serials)
-            ?? Receipts.SerialIsKnown(item, serials)
+            ?? Receipts.SerialIsKnown(item, serials, request)
             ?? NotEnough(item, command, asked, request);
         if (refused is not null) return refused;
 

@@ -11,7 +11,7 @@ public static class Rulebook
     {
         DefineItem c => Catalog.Decide(item, c),
         RetireItem c => Catalog.Decide(item, c, request),
-        ReceiveStock c => Receipts.Decide(item, c),
+        ReceiveStock c => Receipts.Decide(item, c, request),
         ReserveStock c => Reservations.Decide(item, c, request),
         CancelReservation c => Reservations.Decide(item, c, request),
         CheckOutStock c => Checkouts.Decide(item, c, request),

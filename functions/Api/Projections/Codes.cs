@@ -24,13 +24,13 @@ public sealed class Codes(TableServiceClient tables, ItemStore store)
     private const string Column = "Skus";
     private readonly TableClient table = tables.GetTableClient("Codes");
 
-    /// <summary>Every meaning of a code; throws <see cref="RefusedException"/> when it can be none or is none.</summary>
-    public async Task<CodeView> FindAsync(string text, CancellationToken cancel)
+    /// <summary>Every meaning of a code for somebody who sees these sites; throws <see cref="RefusedException"/> when it can be none or is none.</summary>
+    public async Task<CodeView> FindAsync(string text, Func<SiteId, bool> sees, CancellationToken cancel)
     {
         if (!ScannedCode.TryRead(text, out var code, out var problem)) throw RefusedException.Invalid("code", problem);
-        var matches = await MatchesAsync(code, SkusOf(await RowAsync(code.Key, cancel)).Take(MatchesMax), cancel);
+        var matches = await MatchesAsync(code, SkusOf(await RowAsync(code.Key, cancel)).Take(MatchesMax), sees, cancel);
         // An item is known by its SKU from the moment it is defined, also before its row is written.
-        if (matches.Count == 0 && Sku.TryRead(code.Plain, out var sku, out _)) matches = await MatchesAsync(code, [sku], cancel);
+        if (matches.Count == 0 && Sku.TryRead(code.Plain, out var sku, out _)) matches = await MatchesAsync(code, [sku], sees, cancel);
         if (matches.Count > 0) return new(code.Plain, [.. matches.OrderBy(m => m.Kind).ThenBy(m => m.Sku)]);
         if (code.Problem is { } wrong) throw RefusedException.Invalid("code", wrong);
         throw new RefusedException(RefusalCode.NotFound, $"Nothing here has the code {Problems.Cut(code.Plain)}. Check the label, or look the item up by name.");
@@ -55,20 +55,20 @@ public sealed class Codes(TableServiceClient tables, ItemStore store)
         ? [ScannedCode.KeyOf(item.Sku.Value), .. item.Known.Barcodes.Select(b => ScannedCode.KeyOf(b.Value)), .. item.Units.Keys.Select(s => ScannedCode.KeyOf(s.Value))]
         : [];
 
-    private async Task<List<CodeMatch>> MatchesAsync(ScannedCode code, IEnumerable<Sku> skus, CancellationToken cancel)
+    private async Task<List<CodeMatch>> MatchesAsync(ScannedCode code, IEnumerable<Sku> skus, Func<SiteId, bool> sees, CancellationToken cancel)
     {
         var items = await Task.WhenAll(skus.Select(sku => store.ReadAsync(sku, cancel)));
-        return [.. items.Where(loaded => loaded.Item.Exists).SelectMany(loaded => Meanings(code, loaded.Item))];
+        return [.. items.Where(loaded => loaded.Item.Exists).SelectMany(loaded => Meanings(code, loaded.Item, sees))];
     }
 
     // The row only says where to look; the item says whether it is so.
-    private static IEnumerable<CodeMatch> Meanings(ScannedCode code, Item item)
+    private static IEnumerable<CodeMatch> Meanings(ScannedCode code, Item item, Func<SiteId, bool> sees)
     {
         var name = item.Known.Name.Value;
         if (Sku.TryRead(code.Plain, out var sku, out _) && sku == item.Sku) yield return new(CodeKind.Sku, sku, name, null);
         var isBarcode = item.Known.Barcodes.Any(b => ScannedCode.KeyOf(b.Value) == code.Key);
-        if (SerialNumber.TryRead(isBarcode && code.Serial is not null ? code.Serial : code.Plain, out var serial, out _) && item.Units.ContainsKey(serial))
-            yield return new(CodeKind.Serial, item.Sku, name, serial);
+        var isSerial = SerialNumber.TryRead(isBarcode && code.Serial is not null ? code.Serial : code.Plain, out var serial, out _);
+        if (isSerial && item.Units.TryGetValue(serial, out var unit) && sees(unit.Site)) yield return new(CodeKind.Serial, item.Sku, name, serial);
         else if (isBarcode) yield return new(CodeKind.Barcode, item.Sku, name, null);
     }
 

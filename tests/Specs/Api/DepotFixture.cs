@@ -19,17 +19,31 @@ namespace CountDepot.Specs.Api;
 [CollectionDefinition("Depot")]
 public sealed class DepotFixture : IAsyncLifetime, ICollectionFixture<DepotFixture>
 {
+    private readonly Dictionary<string, string?> changed = [];
+    private TimeProvider? clock;
+    private bool isBeside;
     private Azurite azurite = null!;
     private Factory factory = null!;
 
     public TeamsSim Sim { get; private set; } = null!;
 
+    /// <summary>Another depot with a storage of its own in the same tenant, which some settings tell something else.</summary>
+    public static async Task<DepotFixture> BesideAsync(DepotFixture depot, Dictionary<string, string?> changed, TimeProvider? clock = null)
+    {
+        var beside = new DepotFixture { Sim = depot.Sim, isBeside = true, clock = clock };
+        foreach (var (name, value) in changed) beside.changed[name] = value;
+        await beside.InitializeAsync();
+        return beside;
+    }
+
     public async Task InitializeAsync()
     {
         azurite = await Azurite.StartAsync();
-        Sim = await TeamsSim.StartAsync();
+        if (!isBeside) Sim = await TeamsSim.StartAsync();
         foreach (var (name, value) in Sim.IdentityEnvironment) Environment.SetEnvironmentVariable(name, value);
-        factory = new Factory(Settings(Sim, azurite));
+        var settings = Settings(Sim, azurite);
+        foreach (var (name, value) in changed) settings[name] = value;
+        factory = new Factory(settings, clock);
         factory.UseKestrel(0);
         factory.StartServer();
         await SendAsync(Cast.Admin, HttpMethod.Post, "sites/north", new { name = "North", timeZone = "Europe/Berlin" });
@@ -39,7 +53,7 @@ public sealed class DepotFixture : IAsyncLifetime, ICollectionFixture<DepotFixtu
     public async Task DisposeAsync()
     {
         await factory.DisposeAsync();
-        await Sim.DisposeAsync();
+        if (!isBeside) await Sim.DisposeAsync();
         await azurite.DisposeAsync();
     }
 
@@ -125,12 +139,13 @@ public sealed class DepotFixture : IAsyncLifetime, ICollectionFixture<DepotFixtu
         return JsonSerializer.Deserialize<T>(text, Wire.Tolerant)!;
     }
 
-    private sealed class Factory(Dictionary<string, string?> settings) : WebApplicationFactory<Callers>
+    private sealed class Factory(Dictionary<string, string?> settings, TimeProvider? clock) : WebApplicationFactory<Callers>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment("Development");
             foreach (var (name, value) in settings) builder.UseSetting(name, value);
+            if (clock is not null) builder.ConfigureServices(services => services.AddSingleton(clock));
         }
     }
 }

@@ -51,7 +51,7 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
 
         clock.Advance(TimeSpan.FromMinutes(4));
         await other.HealAsync();
-        Assert.Equal(CodeKind.Barcode, (await other.Codes.FindAsync(Pencil.Value, default)).Matches.Single().Kind);
+        Assert.Equal(CodeKind.Barcode, (await other.Codes.FindAsync(Pencil.Value, _ => true, default)).Matches.Single().Kind);
         Assert.Equal(Quantity.Of(3), (await other.Holdings.OfAsync(HolderKind.Person, Staff.Id, _ => true, default)).Things.Single().Checkout.Quantity);
         Assert.Equal(Bolt, (await other.Catalog.FindAsync("m8 bolt", 0, 10, default)).Found.Items.Single().Sku);
         Assert.Equal(0, await MarksAsync(dead));
@@ -72,7 +72,7 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
 
         var other = new Instance(this);
         Assert.Single((await other.Holdings.OfAsync(HolderKind.Person, Staff.Id, _ => true, default)).Things);
-        await Assert.ThrowsAsync<RefusedException>(() => other.Codes.FindAsync(Pencil.Value, default));
+        await Assert.ThrowsAsync<RefusedException>(() => other.Codes.FindAsync(Pencil.Value, _ => true, default));
         clock.Advance(TimeSpan.FromMinutes(4));
         await other.HealAsync();
 
@@ -125,11 +125,11 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
         // The same ledger without a listener: a block that landed though its reply was lost.
         await new Instance(this, isHeard: false).DefineAsync(Other);
         instance.Marks.Doubt(Bolt);
-        await Assert.ThrowsAsync<RefusedException>(() => instance.Codes.FindAsync(Other.Value, default));
+        await Assert.ThrowsAsync<RefusedException>(() => instance.Codes.FindAsync(Other.Value, _ => true, default));
 
         clock.Advance(TimeSpan.FromMinutes(3));
         await instance.HealAsync();
-        Assert.Equal(Bolt, (await instance.Codes.FindAsync(Other.Value, default)).Matches.Single().Sku);
+        Assert.Equal(Bolt, (await instance.Codes.FindAsync(Other.Value, _ => true, default)).Matches.Single().Sku);
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
 
         var after = new Instance(this);
         await after.HealAsync();
-        Assert.Equal(Bolt, (await after.Codes.FindAsync(Pencil.Value, default)).Matches.Single().Sku);
+        Assert.Equal(Bolt, (await after.Codes.FindAsync(Pencil.Value, _ => true, default)).Matches.Single().Sku);
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
         await instance.StartAsync();
         await instance.DefineAsync(Barcode.Parse("]C1"));
         await instance.SettledAsync();
-        Assert.Equal(Bolt, (await instance.Codes.FindAsync(Bolt.Value, default)).Matches.Single().Sku);
+        Assert.Equal(Bolt, (await instance.Codes.FindAsync(Bolt.Value, _ => true, default)).Matches.Single().Sku);
         Assert.True(instance.Projector.IsSettled(Bolt));
     }
 

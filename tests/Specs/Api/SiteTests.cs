@@ -1,0 +1,175 @@
+using System.Text.RegularExpressions;
+using CountDepot.Contracts;
+using CountDepot.Sim;
+using Microsoft.Extensions.Time.Testing;
+using static CountDepot.Specs.Ledger.ItemSpec;
+
+namespace CountDepot.Specs.Api;
+
+/// <summary>
+/// A depot where only the administrator sees every site; everybody else sees North. What lies at South is answered, byte for byte, like what
+/// does not exist; and a role counts for a minute at most.
+/// </summary>
+[Collection("Depot")]
+public sealed partial class SiteTests(DepotFixture beside, SiteTests.NorthOnly fixture) : IClassFixture<SiteTests.NorthOnly>
+{
+    private DepotFixture Depot => fixture.Depot;
+
+    // What is asked at the hidden site, and the same about nothing.
+    public static TheoryData<string, string, string> Asked => new()
+    {
+        { "items/{sku}/receipts", """{"site":"@SOUTH","quantity":1}""", "NOWHERE" },
+        { "items/{sku}/reservations", """{"site":"@SOUTH","quantity":1}""", "NOWHERE" },
+        { "items/{sku}/checkouts", """{"site":"@SOUTH","quantity":1}""", "NOWHERE" },
+        { "items/{sku}/consumptions", """{"site":"@SOUTH","quantity":1}""", "NOWHERE" },
+        { "items/{sku}/adjustments", """{"site":"@SOUTH","change":1,"reason":"found"}""", "NOWHERE" },
+        { "items/{sku}/disposals", """{"site":"@SOUTH","quantity":1}""", "NOWHERE" },
+        { "items/{sku}/quarantine/restocks", """{"site":"@SOUTH","quantity":1}""", "NOWHERE" },
+        { "items/{sku}/units/labels", """{"site":"@SOUTH","serials":["L-1"]}""", "NOWHERE" },
+        { "items/{sku}/reservations/cancellations", """{"reservation":"@R-1"}""", "R-99" },
+        { "items/{sku}/checkins", """{"checkout":"@C-2","good":1}""", "C-99" },
+        { "items/{sku}/checkins", """{"checkout":"@C-2","good":1,"site":"NORTH"}""", "C-99" },
+        { "items/{sku}/checkouts/handovers", """{"checkout":"@C-2","holder":{"kind":"job","name":"Job 1","id":"1"}}""", "C-99" },
+        { "items/{sku}/checkouts/extensions", """{"checkout":"@C-2","dueBackAt":"2090-01-01T00:00:00Z"}""", "C-99" },
+        { "items/{sku}/consumptions", """{"site":"NORTH","quantity":1,"reservation":"@R-1"}""", "R-99" },
+        { "items/{sku}/checkouts", """{"site":"NORTH","quantity":1,"reservation":"@R-1"}""", "R-99" },
+        { "items/{unit}/checkouts", """{"site":"NORTH","quantity":1,"serials":["@SN-SOUTH"]}""", "SN-NONE" },
+        { "items/{unit}/checkouts", """{"site":"NORTH","quantity":1,"serials":["@SN-OUT"]}""", "SN-NONE" },
+        { "items/{unit}/adjustments", """{"site":"NORTH","change":-1,"reason":"lost","serials":["@SN-OUT"]}""", "SN-NONE" },
+        { "items/{sku}/availability?site=@SOUTH", "", "NOWHERE" },
+        { "items/{sku}/explanation?site=@SOUTH", "", "NOWHERE" },
+        { "items/{sku}/history?site=@SOUTH", "", "NOWHERE" },
+        { "items/{unit}/units/@SN-SOUTH", "", "SN-NONE" },
+        { "codes/@SN-SOUTH", "", "SN-NONE" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Asked))]
+    public async Task What_lies_at_a_hidden_site_is_answered_like_what_does_not_exist(string path, string body, string missing)
+    {
+        var stock = await StockAsync();
+        var (hidden, status) = await AskAsync(stock, path, body, null);
+        var (nothing, same) = await AskAsync(stock, path, body, missing);
+
+        Assert.Equal(nothing, hidden);
+        Assert.Equal(same, status);
+        Assert.True(status is 404 or 409, hidden);
+        Assert.DoesNotContain("SOUTH", hidden, StringComparison.OrdinalIgnoreCase);
+        // The administrator, who sees South, is not told the same.
+        var known = await AskAsync(stock, path, body, null, Cast.Admin);
+        Assert.NotEqual(nothing, known.Text);
+    }
+
+    [Fact]
+    public async Task Every_answer_is_cut_to_the_sites_one_sees()
+    {
+        var (bolt, unit) = await StockAsync();
+        var item = await Depot.GetAsync<ItemView>(Cast.Manager, $"items/{bolt}");
+        Assert.Equal([North], item.Sites.Select(s => s.Site));
+        Assert.Empty(item.Reservations);
+        Assert.Empty(item.Checkouts);
+        Assert.Equal([North], (await Depot.GetAsync<SitePage>(Cast.Manager, "sites")).Sites.Select(s => s.Site));
+        Assert.DoesNotContain((await Depot.GetAsync<HistoryPage>(Cast.Manager, $"items/{bolt}/history")).Entries, e => e.Site == South);
+        Assert.Empty((await Depot.GetAsync<AvailabilityView>(Cast.Manager, $"items/{bolt}/availability?site=north")).Elsewhere);
+        Assert.Empty((await Depot.GetAsync<ThingPage>(Cast.Manager, "holders/job/12/things")).Things);
+        Assert.Equal([new RoleAt(Role.Manager, North)], (await Depot.GetAsync<MeView>(Cast.Manager, "me")).Roles);
+
+        var refused = await Depot.RefusedAsync(Cast.Staff, $"items/{bolt}/checkouts", new { site = "north", quantity = 9 }, RefusalCode.NotEnoughAvailable);
+        Assert.DoesNotContain("SOUTH", refused.Message, StringComparison.Ordinal);
+        var known = await Depot.RefusedAsync(Cast.Staff, $"items/{unit}/receipts", new { site = "north", quantity = 1, serials = new[] { "SN-SOUTH" } }, RefusalCode.SerialInUse);
+        Assert.DoesNotContain("SOUTH", known.Message.Replace("SN-SOUTH", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_role_that_is_taken_away_counts_for_a_minute_at_most_and_a_new_one_after_ten_seconds()
+    {
+        Assert.Equal(Role.Viewer, (await Depot.GetAsync<MeView>(Cast.Viewer, "me")).Roles.Single().Role);
+        beside.Sim.RemoveFromGroup(Cast.Viewer, Cast.ViewersGroup);
+        try
+        {
+            fixture.Clock.Advance(TimeSpan.FromSeconds(59));
+            Assert.NotEmpty((await Depot.GetAsync<MeView>(Cast.Viewer, "me")).Roles);
+            fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.Empty((await Depot.GetAsync<MeView>(Cast.Viewer, "me")).Roles);
+            beside.Sim.AddToGroup(Cast.Viewer, Cast.ViewersGroup);
+            Assert.Empty((await Depot.GetAsync<MeView>(Cast.Viewer, "me")).Roles);
+            fixture.Clock.Advance(TimeSpan.FromSeconds(10));
+            Assert.NotEmpty((await Depot.GetAsync<MeView>(Cast.Viewer, "me")).Roles);
+        }
+        finally
+        {
+            beside.Sim.AddToGroup(Cast.Viewer, Cast.ViewersGroup);
+        }
+    }
+
+    [Fact]
+    public async Task While_roles_cannot_be_asked_for_nobody_acts_and_nothing_happens()
+    {
+        var (bolt, _) = await StockAsync();
+        var before = (await Depot.GetAsync<ItemView>(Cast.Admin, $"items/{bolt}")).Version;
+        beside.Sim.Graph.Outage = 503;
+        try
+        {
+            fixture.Clock.Advance(TimeSpan.FromSeconds(61));
+            var refused = await Depot.RefusedAsync(Cast.Staff, $"items/{bolt}/receipts", new { site = "north", quantity = 1 }, RefusalCode.Unavailable);
+            Assert.Contains("Cannot check your role right now", refused.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            beside.Sim.Graph.Outage = null;
+        }
+        Assert.Equal(before, (await Depot.GetAsync<ItemView>(Cast.Admin, $"items/{bolt}")).Version);
+    }
+
+    // At South: R-1, C-2 with a job, a unit on hand and one that is out. At North: two pieces and a unit.
+    private async Task<(string Bolt, string Unit)> StockAsync()
+    {
+        var (bolt, unit) = ($"B-{Guid.NewGuid():N}".ToUpperInvariant(), $"U-{Guid.NewGuid():N}".ToUpperInvariant());
+        await Depot.DoAsync(Cast.Admin, $"items/{bolt}/definition", new { name = "Hidden bolt", kind = "stock" });
+        await Depot.DoAsync(Cast.Admin, $"items/{bolt}/receipts", new { site = "south", quantity = 20 });
+        await Depot.DoAsync(Cast.Admin, $"items/{bolt}/reservations", new { site = "south", quantity = 2 });
+        await Depot.DoAsync(Cast.Admin, $"items/{bolt}/checkouts", new { site = "south", quantity = 3, holder = new { kind = "job", name = "Job 12", id = "12" } });
+        await Depot.DoAsync(Cast.Admin, $"items/{bolt}/receipts", new { site = "north", quantity = 2 });
+        await Depot.DoAsync(Cast.Admin, $"items/{unit}/definition", new { name = "Hidden unit", kind = "serialized" });
+        await Depot.DoAsync(Cast.Admin, $"items/{unit}/receipts", new { site = "south", quantity = 2, serials = new[] { "SN-SOUTH", "SN-OUT" } });
+        await Depot.DoAsync(Cast.Admin, $"items/{unit}/checkouts", new { site = "south", quantity = 1, serials = new[] { "SN-OUT" } });
+        await Depot.DoAsync(Cast.Admin, $"items/{unit}/receipts", new { site = "north", quantity = 1, serials = new[] { "SN-NORTH" } });
+        return (bolt, unit);
+    }
+
+    // '@' stands before what is hidden; the other time something that does not exist takes its place. Both are written as '?' in the answer.
+    private async Task<(string Text, int Status)> AskAsync((string Bolt, string Unit) stock, string path, string body, string? instead, Person? person = null)
+    {
+        var hidden = Hidden().Match(path + body).Groups[1].Value;
+        var (address, sent) = (Fill(path), Fill(body));
+        var response = await Depot.SendAsync(person ?? Cast.Manager, sent.Length > 0 ? HttpMethod.Post : HttpMethod.Get, address, sent.Length > 0 ? sent : null);
+        var text = (await response.Content.ReadAsStringAsync()).Replace(instead ?? hidden, "?", StringComparison.Ordinal);
+        return (TraceId().Replace(text, ""), (int)response.StatusCode);
+
+        string Fill(string template) => Hidden().Replace(template, instead ?? hidden)
+            .Replace("{sku}", stock.Bolt, StringComparison.Ordinal).Replace("{unit}", stock.Unit, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("@([A-Z0-9-]+)")]
+    private static partial Regex Hidden();
+
+    [GeneratedRegex("\"traceId\":\"[^\"]*\"")]
+    private static partial Regex TraceId();
+
+    /// <summary>The depot where all but the administrator see one site, with a clock of its own.</summary>
+    public sealed class NorthOnly(DepotFixture beside) : IAsyncLifetime
+    {
+        public DepotFixture Depot { get; private set; } = null!;
+
+        public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
+
+        public async Task InitializeAsync() => Depot = await DepotFixture.BesideAsync(beside, new()
+        {
+            ["Depot:Roles:0:Sites"] = "NORTH",
+            ["Depot:Roles:1:Sites"] = "NORTH",
+            ["Depot:Roles:2:Sites"] = "NORTH",
+        }, Clock);
+
+        public Task DisposeAsync() => Depot.DisposeAsync();
+    }
+}
