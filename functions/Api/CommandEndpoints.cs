@@ -24,7 +24,18 @@ public static class CommandEndpoints
         items.MapCommand<RestockQuarantined>("/quarantine/restocks");
         items.MapCommand<DisposeStock>("/disposals");
         items.MapCommand<LabelUnits>("/units/labels");
+        items.MapCommand<RequestReservation>("/reservations/requests");
+        items.MapCommand<ApproveReservation>("/reservations/approvals");
+        items.MapCommand<RejectReservation>("/reservations/rejections");
+        items.MapCommand<ChangeReservation>("/reservations/changes");
+        items.MapCommand<ExtendReservation>("/reservations/extensions");
+        items.MapCommand<SettleReservations>("/reservations/settlements");
+        items.MapCommand<JoinWaitlist>("/waitlist");
+        items.MapCommand<LeaveWaitlist>("/waitlist/departures");
         items.MapCommand<PlanTransfer>("/transfers");
+        items.MapCommand<RequestTransfer>("/transfers/requests");
+        items.MapCommand<ApproveTransfer>("/transfers/approvals");
+        items.MapCommand<RejectTransfer>("/transfers/rejections");
         items.MapCommand<ShipTransfer>("/transfers/shipments");
         items.MapCommand<ReceiveTransfer>("/transfers/receipts");
         items.MapCommand<ResolveShortage>("/transfers/shortages");

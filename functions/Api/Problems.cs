@@ -11,18 +11,21 @@ public static class Problems
     public static int StatusOf(RefusalCode code) => code switch
     {
         RefusalCode.NotSignedIn => 401,
-        RefusalCode.NotPermitted => 403,
+        RefusalCode.NotPermitted or RefusalCode.OwnRequest => 403,
         RefusalCode.ItemUnknown or RefusalCode.SiteUnknown or RefusalCode.ReservationUnknown or RefusalCode.CheckoutUnknown or RefusalCode.NotFound
-            or RefusalCode.TransferUnknown => 404,
+            or RefusalCode.TransferUnknown or RefusalCode.WaitUnknown => 404,
         RefusalCode.CommandIdReused or RefusalCode.ImportHasErrors => 422,
         RefusalCode.RequestInvalid or RefusalCode.QuantityMustBePositive or RefusalCode.QuantityMustBeWhole or RefusalCode.QuantityTooLarge
             or RefusalCode.TimeMustBeFuture or RefusalCode.DueBackRequired or RefusalCode.ChangeMustMatchReason or RefusalCode.SerialsMustMatchQuantity
-            or RefusalCode.SerialRepeated or RefusalCode.ImportInvalid or RefusalCode.SitesMustDiffer => 400,
+            or RefusalCode.SerialRepeated or RefusalCode.ImportInvalid or RefusalCode.SitesMustDiffer
+            or RefusalCode.WindowMustEndLater => 400,
         RefusalCode.ItemRetired or RefusalCode.VerbNotForKind or RefusalCode.DefinitionFixed or RefusalCode.SerialUnknown or RefusalCode.SerialInUse
             or RefusalCode.SerialElsewhere or RefusalCode.ItemNotEmpty or RefusalCode.ReservationEnded or RefusalCode.ReservationElsewhere
             or RefusalCode.CheckoutEnded or RefusalCode.MoreThanReserved or RefusalCode.MoreThanCheckedOut or RefusalCode.NotEnoughOnHand
             or RefusalCode.NotEnoughInBin or RefusalCode.NotEnoughAvailable or RefusalCode.NotEnoughQuarantined or RefusalCode.NotEnoughUnlabelled
-            or RefusalCode.HolderIsSame or RefusalCode.TransferEnded or RefusalCode.TransferShipped or RefusalCode.MoreThanInTransit => 409,
+            or RefusalCode.HolderIsSame or RefusalCode.TransferEnded or RefusalCode.TransferShipped or RefusalCode.MoreThanInTransit
+            or RefusalCode.AlreadyDecided or RefusalCode.ReservationChanged or RefusalCode.ReservationPending or RefusalCode.TransferPending
+            or RefusalCode.ApprovalNeeded or RefusalCode.AvailableNow => 409,
         RefusalCode.TooManyRequests => 429,
         RefusalCode.OutcomeUnknown or RefusalCode.Unavailable => 503,
     };

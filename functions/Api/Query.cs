@@ -32,6 +32,15 @@ public sealed class Query
 
     public T Required<T>(string name) where T : struct, IParsed<T> => Read<T>(name, Text(name));
 
+    /// <summary>An instant with its zone; null when it is not given.</summary>
+    public DateTimeOffset? Instant(string name) => Text(name) is not { } text ? null
+        : InstantJson.TryParse(text, out var at, out var problem) ? at : throw RefusedException.Invalid(name, problem);
+
+    /// <summary>An amount greater than zero; null when it is not given.</summary>
+    public Quantity? Amount(string name) => Text(name) is not { } text ? null
+        : !Quantity.TryParse(text, out var amount, out var problem) ? throw RefusedException.Invalid(name, problem)
+        : amount.IsPositive ? amount : throw RefusedException.Invalid(name, "must be greater than zero.");
+
     /// <summary>A value from the address or a header, as its type.</summary>
     public static T Read<T>(string field, string? text) where T : struct, IParsed<T> =>
         T.TryRead(text, out var value, out var problem) ? value : throw RefusedException.Invalid(field, problem);

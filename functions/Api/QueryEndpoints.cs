@@ -57,9 +57,12 @@ public sealed class QueryDesk(Callers callers, Sites sites, ItemStore store, Cat
 
     public async Task<AvailabilityView> AvailabilityAsync(HttpContext http)
     {
-        var (caller, site, _) = await AtSiteAsync(http, "site");
+        var (caller, site, query) = await AtSiteAsync(http, "site", "from", "to", "quantity");
+        var (from, to, asked) = (query.Instant("from"), query.Instant("to"), query.Amount("quantity"));
+        var request = caller.At(time.GetUtcNow());
+        if (to <= (from ?? request.At)) throw RefusedException.Invalid("to", "must be later than from, and in the future.");
         var loaded = await ExistingAsync(http);
-        return ItemViews.Availability(loaded.Item, site, loaded.Version, caller.At(time.GetUtcNow()));
+        return ItemViews.Availability(loaded.Item, site, loaded.Version, request, new(from > request.At ? from.Value : request.At, to), asked);
     }
 
     public async Task<ExplanationView> ExplanationAsync(HttpContext http)

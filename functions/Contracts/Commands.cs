@@ -85,12 +85,16 @@ public sealed record ReceiveStock(
 /// <summary>Promises units at a site, at once.</summary>
 /// <param name="For">For whom or what; the caller when absent.</param>
 /// <param name="ExpiresAt">When the promise ends by itself; never when absent.</param>
+/// <param name="From">When the units are needed; from now on when absent.</param>
+/// <param name="To">When they are free again, not included; never when absent.</param>
 public sealed record ReserveStock(
     SiteId Site,
     Quantity Quantity,
     Holder? For = null,
     DateTimeOffset? ExpiresAt = null,
-    LongText? Note = null) : Command;
+    LongText? Note = null,
+    DateTimeOffset? From = null,
+    DateTimeOffset? To = null) : Command;
 
 /// <summary>Ends a promise; its units are available again.</summary>
 public sealed record CancelReservation(ReservationId Reservation, LongText? Note = null) : Command;
@@ -98,6 +102,7 @@ public sealed record CancelReservation(ReservationId Reservation, LongText? Note
 /// <summary>Units leave a site with a named holder.</summary>
 /// <param name="Holder">Who takes them; the caller when absent.</param>
 /// <param name="Bin">Where to take them from; the depot chooses when absent.</param>
+/// <param name="DueBackAt">When they are due back; the end of the reservation's window when absent.</param>
 /// <param name="Reservation">The promise this fulfils.</param>
 /// <param name="Serials">For a serialized item, exactly which units.</param>
 public sealed record CheckOutStock(

@@ -83,6 +83,20 @@ public readonly record struct TransferId : IParsed<TransferId>, IComparable<Tran
     public override string ToString() => Value;
 }
 
+/// <summary>A place in line for one item, such as W-12; unique within its item.</summary>
+[JsonConverter(typeof(ParsedJson<WaitId>))]
+public readonly record struct WaitId : IParsed<WaitId>, IComparable<WaitId>
+{
+    private readonly string? text;
+    private WaitId(string text) => this.text = text;
+    public string Value => text ?? "";
+    public static WaitId Parse(string text) => Canonical.Must<WaitId>(text);
+    public static bool TryRead(string? text, out WaitId value, out string problem) =>
+        Canonical.Try(text, t => new WaitId(t), out value, out problem);
+    public int CompareTo(WaitId other) => string.CompareOrdinal(Value, other.Value);
+    public override string ToString() => Value;
+}
+
 /// <summary>The mark of one identified unit; unique within its item.</summary>
 [JsonConverter(typeof(ParsedJson<SerialNumber>))]
 public readonly record struct SerialNumber : IParsed<SerialNumber>, IComparable<SerialNumber>

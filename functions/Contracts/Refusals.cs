@@ -9,6 +9,7 @@ public enum RefusalCode
     // Who asks
     NotSignedIn,
     NotPermitted,
+    OwnRequest,
 
     // How it is asked
     RequestInvalid,
@@ -24,6 +25,7 @@ public enum RefusalCode
     VerbNotForKind,
     DefinitionFixed,
     TransferUnknown,
+    WaitUnknown,
 
     // The values by themselves
     QuantityMustBePositive,
@@ -35,6 +37,7 @@ public enum RefusalCode
     SerialsMustMatchQuantity,
     SerialRepeated,
     SitesMustDiffer,
+    WindowMustEndLater,
 
     // The values against what is true
     SerialUnknown,
@@ -55,6 +58,12 @@ public enum RefusalCode
     TransferEnded,
     TransferShipped,
     MoreThanInTransit,
+    AlreadyDecided,
+    ReservationChanged,
+    ReservationPending,
+    TransferPending,
+    ApprovalNeeded,
+    AvailableNow,
 
     // The edge
     ImportHasErrors,
@@ -83,6 +92,9 @@ public sealed record RefusalDetail
     public string? Unit { get; init; }
     public ItemKind? Kind { get; init; }
     public Role? Needs { get; init; }
+
+    /// <summary>When as many as were asked for are free for as long; absent when never, as far as is known now.</summary>
+    public DateTimeOffset? FreeFrom { get; init; }
 
     /// <summary>Other sites that could help, fullest first.</summary>
     public IReadOnlyList<SiteAvailable>? Elsewhere { get; init; }

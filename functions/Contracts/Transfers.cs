@@ -53,4 +53,19 @@ public sealed record TransferView(
     DateTimeOffset PlannedAt,
     DateTimeOffset? ShippedAt,
     DateTimeOffset? ArrivesAt,
-    IReadOnlyList<SerialNumber> Serials);
+    IReadOnlyList<SerialNumber> Serials)
+{
+    /// <summary>Asked for and not approved; holds nothing.</summary>
+    public bool IsPending { get; init; }
+}
+
+/// <summary>Asks another of our sites for units. Nothing is held before it is approved there.</summary>
+/// <param name="From">The site that is asked.</param>
+public sealed record RequestTransfer(
+    SiteId From, SiteId To, Quantity Quantity, DateTimeOffset? ArrivesAt = null, LongText? Note = null) : Command;
+
+/// <summary>Says yes to a requested transfer: its units are held at the source from now on. Nobody decides their own.</summary>
+public sealed record ApproveTransfer(TransferId Transfer, LongText? Note = null) : Command;
+
+/// <summary>Says no to a requested transfer, and why.</summary>
+public sealed record RejectTransfer(TransferId Transfer, LongText Reason) : Command;

@@ -20,7 +20,8 @@ public sealed record CommandAnswer(
     SiteStock? Site = null,
     ReservationView? Reservation = null,
     CheckoutView? Checkout = null,
-    TransferView? Transfer = null);
+    TransferView? Transfer = null,
+    WaitView? Wait = null);
 
 /// <summary>One item at one site, in the item's unit. Available = max(0, on hand − reserved); shortfall = max(0, reserved − on hand).</summary>
 public sealed record SiteStock(
@@ -40,9 +41,32 @@ public sealed record SiteStock(
 /// <summary>What lies in one bin.</summary>
 public sealed record BinStock(BinPath Bin, LotNumber? Lot, Quantity OnHand, Quantity Quarantined);
 
-/// <summary>A live promise.</summary>
+/// <summary>A promise, or a request for one. <paramref name="Quantity"/> is what is still to be picked up, or was when it ended.</summary>
 public sealed record ReservationView(
-    ReservationId Reservation, SiteId Site, Quantity Quantity, Holder For, string ReservedBy, DateTimeOffset ReservedAt, DateTimeOffset? ExpiresAt);
+    ReservationId Reservation, SiteId Site, Quantity Quantity, Holder For, string ReservedBy, DateTimeOffset ReservedAt, DateTimeOffset? ExpiresAt)
+{
+    public ReservationState State { get; init; }
+
+    /// <summary>Counts its changes; a decision names the version that was seen.</summary>
+    public int Version { get; init; }
+
+    /// <summary>When the units are needed; from the start when absent.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>When they are free again, not included; never when absent.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>Picked up so far.</summary>
+    public Quantity Fulfilled { get; init; }
+
+    /// <summary>How much of it cannot be kept now, because a count, loss or expiry left less than is promised.</summary>
+    public Quantity Shortfall { get; init; }
+
+    /// <summary>Who approved, rejected or withdrew it, and when.</summary>
+    public string? DecidedBy { get; init; }
+    public DateTimeOffset? DecidedAt { get; init; }
+    public string? Reason { get; init; }
+}
 
 /// <summary>Units that are out. <paramref name="Quantity"/> is what is still out.</summary>
 public sealed record CheckoutView(
@@ -52,7 +76,11 @@ public sealed record CheckoutView(
     Holder Holder,
     DateTimeOffset CheckedOutAt,
     DateTimeOffset? DueBackAt,
-    IReadOnlyList<SerialNumber> Serials);
+    IReadOnlyList<SerialNumber> Serials)
+{
+    /// <summary>Due back already and not back.</summary>
+    public bool IsOverdue { get; init; }
+}
 
 /// <summary>An item with the stock of every site the caller may see; true at a moment between question and answer.</summary>
 /// <param name="Version">The number of the last block read.</param>
@@ -71,7 +99,14 @@ public sealed record ItemView(
     IReadOnlyList<SiteStock> Sites,
     IReadOnlyList<ReservationView> Reservations,
     IReadOnlyList<CheckoutView> Checkouts,
-    IReadOnlyList<TransferView>? Transfers = null);
+    IReadOnlyList<TransferView>? Transfers = null)
+{
+    /// <summary>The latest reservations that ended, newest first, those that time ended included; at most 20.</summary>
+    public IReadOnlyList<ReservationView>? Ended { get; init; }
+
+    /// <summary>Who waits, in order.</summary>
+    public IReadOnlyList<WaitView>? Waiting { get; init; }
+}
 
 /// <summary>A line of a search answer.</summary>
 public sealed record ItemSummary(Sku Sku, string Name, ItemKind Kind, string Unit, string? Description, string Category);
@@ -82,7 +117,11 @@ public sealed record ItemPage(IReadOnlyList<ItemSummary> Items, DateTimeOffset A
 
 /// <summary>What one site can promise and why.</summary>
 public sealed record AvailabilityView(
-    Sku Sku, SiteStock Stock, IReadOnlyList<ReservationView> Reservations, IReadOnlyList<CheckoutView> Checkouts, IReadOnlyList<SiteAvailable> Elsewhere, long Version);
+    Sku Sku, SiteStock Stock, IReadOnlyList<ReservationView> Reservations, IReadOnlyList<CheckoutView> Checkouts, IReadOnlyList<SiteAvailable> Elsewhere, long Version)
+{
+    /// <summary>The window that was asked about, and why its number is what it is.</summary>
+    public WindowView? Window { get; init; }
+}
 
 /// <summary>One thing that happened, and the numbers of its site before and after.</summary>
 /// <param name="What">The event's name, past tense, such as CheckedOut.</param>

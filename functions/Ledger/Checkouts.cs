@@ -10,20 +10,21 @@ internal static class Checkouts
     internal static Decision Decide(Item item, CheckOutStock command, Request request)
     {
         var serials = Checks.List(command.Serials);
+        var due = command.DueBackAt ?? (command.Reservation is { } promise && item.Reservations.TryGetValue(promise, out var reservation) ? reservation.To : null);
         var refused = Checks.CannotBeUsed(item)
             ?? Departures.WrongKind(item, ItemKind.Consumable, "Consumables are issued, not checked out: consume it instead.")
             ?? Checks.CannotBeAmount(item, command.Quantity)
             ?? Checks.IsPast(item, command.DueBackAt, request, "dueBackAt")
-            ?? MustComeBack(item, command)
+            ?? MustComeBack(item, due)
             ?? Checks.SerialsDoNotMatch(item, command.Quantity, serials)
-            ?? Departures.CannotLeave(item, new(command.Site, command.Quantity, command.Bin, command.Reservation, serials, IsHeld: command.Reservation is not null), request);
+            ?? Departures.CannotLeave(item, new(command.Site, command.Quantity, command.Bin, command.Reservation, serials, IsHeld: command.Reservation is not null, due), request);
         if (refused is not null) return refused;
 
         var id = CheckoutId.Parse($"C-{item.Numbered + 1}");
         return new Accepted(
             [
                 new ItemEvent.CheckedOut(id, command.Site, Departures.Takes(item, command.Site, command.Quantity, command.Bin, serials),
-                    command.Holder ?? request.By.AsHolder(), command.DueBackAt, command.Reservation, serials, command.Note),
+                    command.Holder ?? request.By.AsHolder(), due, command.Reservation, serials, command.Note),
             ],
             command.Site, Checkout: id);
     }
@@ -47,8 +48,8 @@ internal static class Checkouts
     }
 
     // Equipment is a shared pool: without a date nobody knows when it is free again.
-    private static Refused? MustComeBack(Item item, CheckOutStock command) =>
-        item.Known.Kind == ItemKind.Equipment && command.DueBackAt is null
+    private static Refused? MustComeBack(Item item, DateTimeOffset? due) =>
+        item.Known.Kind == ItemKind.Equipment && due is null
             ? Refuse(RefusalCode.DueBackRequired, $"{item.Known.Name} is equipment and always due back. Say until when.", new() { Sku = item.Sku, Field = "dueBackAt", Kind = ItemKind.Equipment })
             : null;
 

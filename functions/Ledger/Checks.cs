@@ -82,11 +82,11 @@ internal static class Checks
     internal static string AlsoAt(IReadOnlyList<SiteAvailable> elsewhere) =>
         elsewhere.Count == 0 ? "" : $"; {string.Join(", ", elsewhere.Take(3).Select(e => $"{e.Available} at {e.Site}"))}";
 
-    /// <summary>Other sites the caller may see that have some, fullest first.</summary>
-    internal static ImmutableArray<SiteAvailable> Elsewhere(Item item, SiteId site, Request request) =>
+    /// <summary>Other sites the caller may see that have some, now or in the window, fullest first.</summary>
+    internal static ImmutableArray<SiteAvailable> Elsewhere(Item item, SiteId site, Request request, Window? window = null) =>
     [
         .. item.Sites.Keys.Where(other => other != site && request.Sees(other))
-            .Select(other => new SiteAvailable(other, item.Available(other, request.At)))
+            .Select(other => new SiteAvailable(other, window is { } then ? item.Available(other, then, request.At) : item.Available(other, request.At)))
             .Where(other => other.Available.IsPositive)
             .OrderByDescending(other => other.Available).ThenBy(other => other.Site),
     ];
@@ -104,15 +104,53 @@ internal static class Checks
         Elsewhere = Elsewhere(item, site, request),
     };
 
+    /// <summary>The window that is meant: from now on, unless it begins later.</summary>
+    internal static Window WindowOf(DateTimeOffset? from, DateTimeOffset? to, Request request) => new(from is { } later && later > request.At ? later : request.At, to);
+
+    /// <summary>Less can be promised for the window than is asked. What is promised already as <paramref name="except"/> does not count.</summary>
+    internal static Refused? NotEnoughFor(Item item, SiteId site, Quantity asked, Window window, Request request, string? except = null)
+    {
+        var available = item.Available(site, window, request.At, except);
+        if (asked <= available) return null;
+        return window == new Window(request.At, null) && except is null
+            ? NotEnoughAvailable(item, site, asked, request)
+            : NotEnoughThen(item, site, asked, window, Quantity.Max(Quantity.Zero, available), request);
+    }
+
     internal static Refused NotEnoughAvailable(Item item, SiteId site, Quantity asked, Request request)
     {
-        var numbers = Numbers(item, site, asked, request);
-        var next = numbers.Available!.Value.IsPositive ? $"Ask for {numbers.Available} or fewer" : "Wait for stock to arrive";
-        if (numbers.Elsewhere!.Count > 0) next += $", or take it from {numbers.Elsewhere[0].Site}";
+        var numbers = Numbers(item, site, asked, request) with { FreeFrom = item.FreeFrom(site, asked, null, request.At, request.At) };
         return Refuse(RefusalCode.NotEnoughAvailable,
-            $"Asked for {item.Known.Amount(asked)} of {item.Known.Name}; {item.Known.Amount(numbers.Available.Value)} available{Arriving(item, site)} at {site} " +
-            $"({numbers.OnHand} on hand, {numbers.Reserved} reserved){AlsoAt(numbers.Elsewhere)}. {next}.", numbers);
+            $"Asked for {item.Known.Amount(asked)} of {item.Known.Name}; {item.Known.Amount(numbers.Available!.Value)} available{Arriving(item, site)} at {site} " +
+            $"({numbers.OnHand} on hand, {numbers.Reserved} reserved){AlsoAt(numbers.Elsewhere!)}. {Next(numbers)}.", numbers);
     }
+
+    private static Refused NotEnoughThen(Item item, SiteId site, Quantity asked, Window window, Quantity available, Request request)
+    {
+        var numbers = Numbers(item, site, asked, request) with
+        {
+            Available = available,
+            Elsewhere = Elsewhere(item, site, request, window),
+            FreeFrom = item.FreeFrom(site, asked, window.To - window.From, window.From, request.At),
+        };
+        var pool = item.Pool(site, request.At);
+        return Refuse(RefusalCode.NotEnoughAvailable,
+            $"Asked for {item.Known.Amount(asked)} of {item.Known.Name}{Say(window.From, window.To)}; {item.Known.Amount(available)} available{Arriving(item, site)} at {site} in that time " +
+            $"({pool} in the pool, {pool - available} taken at the busiest moment){AlsoAt(numbers.Elsewhere!)}. {Next(numbers)}.", numbers);
+    }
+
+    private static string Next(RefusalDetail numbers)
+    {
+        var next = numbers.Available!.Value.IsPositive ? $"Ask for {numbers.Available} or fewer"
+            : numbers.FreeFrom is { } free ? $"Take it from {free:yyyy-MM-dd HH:mm} UTC on"
+            : "Wait for stock to arrive";
+        if (numbers.Available.Value.IsPositive && numbers.FreeFrom is { } later) next += $", or take it from {later:yyyy-MM-dd HH:mm} UTC on";
+        return numbers.Elsewhere!.Count > 0 ? $"{next}, or take it from {numbers.Elsewhere[0].Site}" : next;
+    }
+
+    /// <summary>" from 2026-03-12 08:00 to 2026-03-14 18:00 UTC", or nothing when it is from now on.</summary>
+    internal static string Say(DateTimeOffset? from, DateTimeOffset? to) =>
+        $"{(from is { } start ? $" from {start:yyyy-MM-dd HH:mm}" : "")}{(to is { } end ? $" to {end:yyyy-MM-dd HH:mm}" : "")}{((from ?? to) is not null ? " UTC" : "")}";
 
     // What is on its way is named and never promised.
     private static string Arriving(Item item, SiteId site) => item.Incoming(site) is { IsPositive: true } incoming ? $", {item.Known.Amount(incoming)} arriving" : "";

@@ -5,8 +5,9 @@ using static CountDepot.Ledger.Decision;
 namespace CountDepot.Ledger;
 
 /// <summary>Units that are to leave a site, whatever for.</summary>
+/// <param name="Until">When they are back; never when absent.</param>
 /// <param name="IsHeld">They were promised to this departure already, by a reservation or a plan.</param>
-internal sealed record Departure(SiteId Site, Quantity Quantity, BinPath? Bin, ReservationId? Reservation, ImmutableArray<SerialNumber> Serials, bool IsHeld);
+internal sealed record Departure(SiteId Site, Quantity Quantity, BinPath? Bin, ReservationId? Reservation, ImmutableArray<SerialNumber> Serials, bool IsHeld, DateTimeOffset? Until = null);
 
 // Leaving: what a checkout and a consumption have in common. Units leave within what is promised to the taker, or within what is available.
 internal static class Departures
@@ -23,13 +24,25 @@ internal static class Departures
             if (!Reservations.TryFind(item, id, request, out var reservation, out var refused)) return refused;
             if (reservation.Site != departure.Site)
                 return Refuse(RefusalCode.ReservationElsewhere, $"{id} is for {reservation.Site}, not {departure.Site}. Pick it up there.", new() { Sku = item.Sku, Site = reservation.Site });
+            if (reservation.IsPending)
+                return Refuse(RefusalCode.ReservationPending, $"{id} of {item.Known.Name} is not approved yet. Ask a manager at {departure.Site}.", new() { Sku = item.Sku, Site = departure.Site });
             if (departure.Quantity > reservation.Quantity)
                 return Refuse(RefusalCode.MoreThanReserved,
                     $"{id} promises {item.Known.Amount(reservation.Quantity)} of {item.Known.Name}; {item.Known.Amount(departure.Quantity)} is more. Take {reservation.Quantity} or fewer on it.",
                     new() { Sku = item.Sku, Site = departure.Site, Asked = departure.Quantity, Reserved = reservation.Quantity, Unit = item.Known.Unit.Value });
         }
         if (Checks.UnitsAreNotHere(item, departure.Site, departure.Serials, request) is { } units) return units;
-        return NotEnough(item, departure, request);
+        return NotEnough(item, departure, request) ?? OutlastsThePromise(item, departure, request);
+    }
+
+    // A promise covers its own window. Whoever takes the units earlier or keeps them longer needs them to be available then, too.
+    private static Refused? OutlastsThePromise(Item item, Departure departure, Request request)
+    {
+        if (departure.Reservation is not { } id) return null;
+        var promise = item.Reservations[id];
+        var early = promise.From > request.At ? Checks.NotEnoughFor(item, departure.Site, departure.Quantity, new(request.At, promise.From), request, id.Value) : null;
+        var isLate = promise.To is { } to && (departure.Until is null || departure.Until > to);
+        return early ?? (isLate ? Checks.NotEnoughFor(item, departure.Site, departure.Quantity, new(promise.To!.Value, departure.Until), request, id.Value) : null);
     }
 
     /// <summary>Where the units come from: where the named ones lie, else bin by bin.</summary>
@@ -47,7 +60,7 @@ internal static class Departures
             return Refuse(RefusalCode.NotEnoughOnHand,
                 $"Asked for {item.Known.Amount(asked)} of {item.Known.Name}; {item.Known.Amount(balance.OnHand)} on hand at {site}. Take {balance.OnHand} now or count the shelf.",
                 Checks.Numbers(item, site, asked, request));
-        if (!departure.IsHeld && asked > item.Available(site, request.At)) return Checks.NotEnoughAvailable(item, site, asked, request);
+        if (!departure.IsHeld && Checks.NotEnoughFor(item, site, asked, new(request.At, departure.Until), request) is { } refused) return refused;
         if (departure.Bin is { } bin && departure.Serials.IsEmpty && asked > balance.OnHandIn(bin))
             return Refuse(RefusalCode.NotEnoughInBin,
                 $"Asked for {item.Known.Amount(asked)} of {item.Known.Name} from {Checks.Say(bin)} at {site}; {item.Known.Amount(balance.OnHandIn(bin))} there, " +

@@ -7,9 +7,12 @@ public sealed partial record Item
 {
     private Item After(ItemEvent.TransferPlanned e, Stamp stamp) => this with
     {
-        Transfers = Transfers.Add(e.Transfer, new(e.Transfer, e.From, e.To, e.Quantity, [], stamp.By, stamp.At, null, e.ArrivesAt)),
+        Transfers = Transfers.Add(e.Transfer, new(e.Transfer, e.From, e.To, e.Quantity, [], stamp.By, stamp.At, null, e.ArrivesAt, e.IsPending)),
         Numbered = Numbered + 1,
     };
+
+    private Item After(ItemEvent.TransferApproved e, Stamp stamp) =>
+        Keep(Transfers[e.Transfer] with { IsPending = false, DecidedBy = stamp.By, DecidedAt = stamp.At });
 
     private Item After(ItemEvent.Shipped e, Stamp stamp)
     {

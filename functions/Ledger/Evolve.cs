@@ -21,10 +21,17 @@ public sealed partial record Item
         ItemEvent.Retired => this with { IsRetired = true },
         ItemEvent.Received e => After(e),
         ItemEvent.Reserved e => After(e, stamp),
-        ItemEvent.ReservationCancelled e => Unreserve(e.Reservation, e.Quantity),
+        ItemEvent.ReservationCancelled e => End(e.Reservation, ReservationState.Withdrawn, stamp, e.Note),
+        ItemEvent.ReservationApproved e => After(e, stamp),
+        ItemEvent.ReservationRejected e => End(e.Reservation, ReservationState.Rejected, stamp, e.Reason),
+        ItemEvent.ReservationChanged e => After(e),
+        ItemEvent.ReservationEnded e => End(e.Reservation, e.State, stamp with { At = Reservations[e.Reservation].EndsAt ?? stamp.At }, e.Note),
+        ItemEvent.WaitJoined e => After(e, stamp),
+        ItemEvent.WaitLeft e => this with { Waiting = Waiting.RemoveAll(w => w.Id == e.Wait) },
+        ItemEvent.Promoted e => After(e, stamp),
         ItemEvent.CheckedOut e => After(e, stamp),
         ItemEvent.CheckedIn e => After(e),
-        ItemEvent.Consumed e => After(e),
+        ItemEvent.Consumed e => After(e, stamp),
         ItemEvent.Adjusted e => After(e),
         ItemEvent.HandedOver e => After(e, stamp),
         ItemEvent.CheckoutExtended e => this with { Checkouts = Checkouts.SetItem(e.Checkout, Checkouts[e.Checkout] with { DueBackAt = e.DueBackAt }) },
@@ -34,6 +41,8 @@ public sealed partial record Item
         ItemEvent.Shipped e => After(e, stamp),
         ItemEvent.TransferReceived e => After(e),
         ItemEvent.ShortageResolved e => After(e),
+        ItemEvent.TransferApproved e => After(e, stamp),
+        ItemEvent.TransferRejected e => Keep(Transfers[e.Transfer] with { Planned = Quantity.Zero }),
         ItemEvent.TransferCancelled e => Keep(Transfers[e.Transfer] with { Planned = Quantity.Zero }),
         ItemEvent.Labelled e => Place(e.Serials, new(Whereabouts.OnHand, e.Site, e.Bin, e.Lot)),
         _ => throw new UnreachableException($"{fact.GetType().Name} has no effect written down."),
@@ -49,19 +58,13 @@ public sealed partial record Item
         };
     }
 
-    private Item After(ItemEvent.Reserved e, Stamp stamp) => this with
-    {
-        Reservations = Reservations.Add(e.Reservation, new(e.Reservation, e.Site, e.Quantity, e.For, stamp.By, stamp.At, e.ExpiresAt)),
-        Numbered = Numbered + 1,
-    };
-
     private Item After(ItemEvent.CheckedOut e, Stamp stamp)
     {
         var quantity = SumOf(e.Takes);
         var after = e.Takes.Aggregate(this, (item, t) => item.With(e.Site, b => b.Put(t.Bin, t.Lot, -t.Quantity, Quantity.Zero)))
             .With(e.Site, b => b with { CheckedOut = b.CheckedOut + quantity })
             .Move(e.Serials, unit => unit with { Where = Whereabouts.CheckedOut, Checkout = e.Checkout });
-        if (e.Reservation is { } reservation) after = after.Unreserve(reservation, quantity);
+        if (e.Reservation is { } reservation) after = after.Fulfil(reservation, quantity, stamp);
         return after with
         {
             Checkouts = after.Checkouts.Add(e.Checkout, new(e.Checkout, e.Site, e.Takes, e.Holder, stamp.By, stamp.At, e.DueBackAt)),
@@ -108,12 +111,12 @@ public sealed partial record Item
         return after.Move(e.Serials, unit => unit with { Where = Whereabouts.Disposed }) with { Totals = Totals with { Disposed = Totals.Disposed + SumOf(e.Takes) } };
     }
 
-    private Item After(ItemEvent.Consumed e)
+    private Item After(ItemEvent.Consumed e, Stamp stamp)
     {
         var quantity = SumOf(e.Takes);
         var after = e.Takes.Aggregate(this, (item, t) => item.With(e.Site, b => b.Put(t.Bin, t.Lot, -t.Quantity, Quantity.Zero)))
             .Move(e.Serials, unit => unit with { Where = Whereabouts.Consumed, Checkout = null });
-        if (e.Reservation is { } reservation) after = after.Unreserve(reservation, quantity);
+        if (e.Reservation is { } reservation) after = after.Fulfil(reservation, quantity, stamp);
         return after with { Totals = Totals with { Consumed = Totals.Consumed + quantity } };
     }
 
@@ -138,15 +141,6 @@ public sealed partial record Item
     private Item Correct(ItemEvent.Adjusted e) => e.Change.IsNegative
         ? this with { Units = Units.RemoveRange(Serials(e.Serials)) }
         : Place(e.Serials, new(Whereabouts.OnHand, e.Site, e.Bin, e.Lot));
-
-    private Item Unreserve(ReservationId id, Quantity quantity)
-    {
-        var left = Reservations[id].Quantity - quantity;
-        return this with
-        {
-            Reservations = left.IsPositive ? Reservations.SetItem(id, Reservations[id] with { Quantity = left }) : Reservations.Remove(id),
-        };
-    }
 
     // What is left of a checkout; nothing left ends it.
     private Item Keep(Checkout checkout, Func<Take, Quantity> left)

@@ -20,6 +20,7 @@ internal static class HandOvers
             ?? HasThem(item, checkout, command.Holder);
         if (no is not null) return no;
         if (quantity > checkout.Quantity) return Checkouts.MoreThanOut(item, checkout, quantity, "Hand over");
+        if (command.DueBackAt is { } due && IsNeeded(item, checkout, quantity, due, request) is { } needed) return needed;
 
         var to = CheckoutId.Parse($"C-{item.Numbered + 1}");
         var takes = serials.IsEmpty ? Part(checkout.Held, quantity) : Picks.Named(item, serials);
@@ -34,7 +35,15 @@ internal static class HandOvers
         if (!Checkouts.TryFind(item, command.Checkout, request, out var checkout, out refused)) return refused;
         if (Checks.IsPast(item, command.DueBackAt, request, "dueBackAt") is { } past) return past;
         if (checkout.DueBackAt == command.DueBackAt) return new Accepted([], checkout.Site, Checkout: checkout.Id);
+        if (IsNeeded(item, checkout, checkout.Quantity, command.DueBackAt, request) is { } needed) return needed;
         return new Accepted([new ItemEvent.CheckoutExtended(checkout.Id, checkout.Site, command.DueBackAt, command.Note)], checkout.Site, Checkout: checkout.Id);
+    }
+
+    // Keeping units longer must not take them from somebody they are promised to. What is due back never or overdue only gets better by a date.
+    private static Refused? IsNeeded(Item item, Checkout checkout, Quantity quantity, DateTimeOffset due, Request request)
+    {
+        if (checkout.DueBackAt is not { } old || due <= old) return null;
+        return Checks.NotEnoughFor(item, checkout.Site, quantity, new(old > request.At ? old : request.At, due), request, checkout.Id.Value);
     }
 
     private static Refused? HasThem(Item item, Checkout checkout, Holder holder) =>

@@ -8,12 +8,43 @@ namespace CountDepot.Ledger;
 /// <summary>Which block holds a fact, when it was decided and who asked.</summary>
 public sealed record Stamp(long Version, DateTimeOffset At, Actor By);
 
-/// <summary>A promise. It stops counting at <see cref="ExpiresAt"/> by itself; nobody has to be awake for that.</summary>
+/// <summary>
+/// A promise, or a request for one. It stops counting at <see cref="ExpiresAt"/> and at the end of its window by itself; nobody has to be
+/// awake for that.
+/// </summary>
 /// <param name="Quantity">What is still promised.</param>
+/// <param name="Fulfilled">What was picked up.</param>
+/// <param name="Version">Counts its changes: a decision names the version it is about.</param>
 public sealed record Reservation(
-    ReservationId Id, SiteId Site, Quantity Quantity, Holder For, Actor By, DateTimeOffset ReservedAt, DateTimeOffset? ExpiresAt)
+    ReservationId Id,
+    SiteId Site,
+    Quantity Quantity,
+    Holder For,
+    Actor By,
+    DateTimeOffset ReservedAt,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset? From = null,
+    DateTimeOffset? To = null,
+    Quantity Fulfilled = default,
+    int Version = 1,
+    bool IsPending = false,
+    Actor? DecidedBy = null,
+    DateTimeOffset? DecidedAt = null)
 {
-    public bool IsLive(DateTimeOffset at) => ExpiresAt is null || at < ExpiresAt;
+    /// <summary>When time ends it, if nobody else does before.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? EndsAt => To is null || ExpiresAt < To ? ExpiresAt : To;
+
+    public bool IsLive(DateTimeOffset at) => !(EndsAt <= at);
+}
+
+/// <summary>A reservation that ended: how, when and by whose hand.</summary>
+public sealed record EndedReservation(Reservation Reservation, ReservationState State, DateTimeOffset At, Actor By, LongText? Reason);
+
+/// <summary>Somebody in line.</summary>
+public sealed record Wait(WaitId Id, SiteId Site, Quantity Quantity, Holder For, Actor By, DateTimeOffset JoinedAt, DateTimeOffset? From, DateTimeOffset? To)
+{
+    public bool IsLive(DateTimeOffset at) => !(To <= at);
 }
 
 /// <summary>Units that are out with a holder, by the bin and lot they were taken from.</summary>
@@ -29,8 +60,14 @@ public sealed record Checkout(
 /// <param name="Planned">Not shipped yet; held at the source.</param>
 /// <param name="Held">On the way, by the bin and lot they were taken from.</param>
 public sealed record Transfer(
-    TransferId Id, SiteId From, SiteId To, Quantity Planned, ImmutableArray<Take> Held, Actor By, DateTimeOffset PlannedAt, DateTimeOffset? ShippedAt, DateTimeOffset? ArrivesAt)
+    TransferId Id, SiteId From, SiteId To, Quantity Planned, ImmutableArray<Take> Held, Actor By, DateTimeOffset PlannedAt, DateTimeOffset? ShippedAt, DateTimeOffset? ArrivesAt,
+    bool IsPending = false, Actor? DecidedBy = null, DateTimeOffset? DecidedAt = null)
 {
+    /// <summary>What is planned is held at the source, unless it only was asked for.</summary>
+    [JsonIgnore]
+    public bool IsHeld => !IsPending;
+
+
     [JsonIgnore]
     public Quantity InTransit => Held.Aggregate(Quantity.Zero, (sum, held) => sum + held.Quantity);
 }
@@ -64,6 +101,12 @@ public sealed partial record Item
     public ImmutableSortedDictionary<ReservationId, Reservation> Reservations { get; init; } = ImmutableSortedDictionary<ReservationId, Reservation>.Empty;
     public ImmutableSortedDictionary<CheckoutId, Checkout> Checkouts { get; init; } = ImmutableSortedDictionary<CheckoutId, Checkout>.Empty;
     public ImmutableSortedDictionary<TransferId, Transfer> Transfers { get; init; } = ImmutableSortedDictionary<TransferId, Transfer>.Empty;
+
+    /// <summary>The latest reservations that ended, oldest first: who comes late is told how.</summary>
+    public ImmutableArray<EndedReservation> Ended { get; init; } = [];
+
+    /// <summary>Who waits, in order of joining.</summary>
+    public ImmutableArray<Wait> Waiting { get; init; } = [];
     public ImmutableSortedDictionary<SerialNumber, Unit> Units { get; init; } = ImmutableSortedDictionary<SerialNumber, Unit>.Empty;
     public bool IsRetired { get; init; }
     public Totals Totals { get; init; } = Totals.Nothing;
@@ -72,8 +115,12 @@ public sealed partial record Item
     public long Numbered { get; init; }
 
     /// <summary>Whether an id such as R-17 was ever given out: then what it named has ended, and was not merely mistyped.</summary>
-    public bool WasNumbered(string id, char letter) =>
-        id.Length > 2 && id[0] == letter && id[1] == '-' && long.TryParse(id.AsSpan(2), out var number) && number >= 1 && number <= Numbered;
+    public bool WasNumbered(string id, char letter) => id.Length > 2 && id[0] == letter && NumberOf(id) is >= 1 and var number && number <= Numbered;
+
+    private static long NumberOf(string id) => id.Length > 2 && id[1] == '-' && long.TryParse(id.AsSpan(2), out var number) ? number : 0;
+
+    /// <summary>How a reservation ended; null when it has not, or so long ago that only the history knows.</summary>
+    public EndedReservation? EndedOf(ReservationId id) => Ended.FirstOrDefault(e => e.Reservation.Id == id);
 
     public static Item New(Sku sku) => new() { Sku = sku };
 
@@ -100,24 +147,6 @@ public sealed partial record Item
         }
         return balance;
     }
-
-    /// <summary>What is promised at a site at a moment.</summary>
-    public Quantity Reserved(SiteId site, DateTimeOffset at)
-    {
-        var sum = Quantity.Zero;
-        foreach (var (_, reservation) in Reservations)
-        {
-            if (reservation.Site == site && reservation.IsLive(at)) sum += reservation.Quantity;
-        }
-        foreach (var (_, transfer) in Transfers)
-        {
-            if (transfer.From == site) sum += transfer.Planned;
-        }
-        return sum;
-    }
-
-    /// <summary>Available = max(0, on hand − reserved).</summary>
-    public Quantity Available(SiteId site, DateTimeOffset at) => Quantity.Max(Quantity.Zero, At(site).OnHand - Reserved(site, at));
 
     /// <summary>What is on its way to a site from our others.</summary>
     public Quantity Incoming(SiteId site) => Transfers.Values.Where(t => t.To == site).Aggregate(Quantity.Zero, (sum, t) => sum + t.InTransit);

@@ -28,6 +28,15 @@ namespace CountDepot.Ledger;
 [JsonDerivedType(typeof(TransferReceived), "transferReceived")]
 [JsonDerivedType(typeof(ShortageResolved), "shortageResolved")]
 [JsonDerivedType(typeof(TransferCancelled), "transferCancelled")]
+[JsonDerivedType(typeof(TransferApproved), "transferApproved")]
+[JsonDerivedType(typeof(TransferRejected), "transferRejected")]
+[JsonDerivedType(typeof(ReservationApproved), "reservationApproved")]
+[JsonDerivedType(typeof(ReservationRejected), "reservationRejected")]
+[JsonDerivedType(typeof(ReservationChanged), "reservationChanged")]
+[JsonDerivedType(typeof(ReservationEnded), "reservationEnded")]
+[JsonDerivedType(typeof(WaitJoined), "waitJoined")]
+[JsonDerivedType(typeof(WaitLeft), "waitLeft")]
+[JsonDerivedType(typeof(Promoted), "promoted")]
 public abstract record ItemEvent
 {
     private ItemEvent()
@@ -46,7 +55,46 @@ public abstract record ItemEvent
 
     /// <summary>Units were promised.</summary>
     public sealed record Reserved(
-        ReservationId Reservation, SiteId Site, Quantity Quantity, Holder For, DateTimeOffset? ExpiresAt, LongText? Note) : ItemEvent;
+        ReservationId Reservation, SiteId Site, Quantity Quantity, Holder For, DateTimeOffset? ExpiresAt, LongText? Note) : ItemEvent
+    {
+        public DateTimeOffset? From { get; init; }
+        public DateTimeOffset? To { get; init; }
+
+        /// <summary>Asked for, and not to be picked up before somebody else approves.</summary>
+        public bool IsPending { get; init; }
+    }
+
+    /// <summary>Somebody else than asked said yes to a request, in this version of it.</summary>
+    public sealed record ReservationApproved(ReservationId Reservation, SiteId Site, int Version, LongText? Note) : ItemEvent;
+
+    /// <summary>Somebody else than asked said no to a request.</summary>
+    public sealed record ReservationRejected(ReservationId Reservation, SiteId Site, Quantity Quantity, LongText Reason) : ItemEvent;
+
+    /// <summary>A promise is for another quantity or another window now.</summary>
+    public sealed record ReservationChanged(
+        ReservationId Reservation, SiteId Site, Quantity Quantity, DateTimeOffset? From, DateTimeOffset? To, LongText? Note) : ItemEvent;
+
+    /// <summary>Time ended a promise, and it was written down.</summary>
+    public sealed record ReservationEnded(ReservationId Reservation, SiteId Site, Quantity Quantity, ReservationState State, LongText? Note) : ItemEvent;
+
+    /// <summary>Somebody waits in line.</summary>
+    public sealed record WaitJoined(
+        WaitId Wait, SiteId Site, Quantity Quantity, Holder For, DateTimeOffset? From, DateTimeOffset? To, LongText? Note) : ItemEvent;
+
+    /// <summary>Somebody gave up their place in line.</summary>
+    public sealed record WaitLeft(WaitId Wait, SiteId Site, LongText? Note) : ItemEvent;
+
+    /// <summary>Units became free and were promised to the first in line. <paramref name="By"/> is who had joined.</summary>
+    public sealed record Promoted(
+        WaitId Wait,
+        ReservationId Reservation,
+        SiteId Site,
+        Quantity Quantity,
+        Holder For,
+        Actor By,
+        DateTimeOffset? From,
+        DateTimeOffset? To,
+        DateTimeOffset ExpiresAt) : ItemEvent;
 
     /// <summary>A promise ended before it was kept.</summary>
     public sealed record ReservationCancelled(ReservationId Reservation, SiteId Site, Quantity Quantity, LongText? Note) : ItemEvent;
@@ -104,7 +152,17 @@ public abstract record ItemEvent
     public sealed record Labelled(SiteId Site, BinPath Bin, LotNumber? Lot, ImmutableArray<SerialNumber> Serials, LongText? Note) : ItemEvent;
 
     /// <summary>Units are to go to another site and are held until they do.</summary>
-    public sealed record TransferPlanned(TransferId Transfer, SiteId From, SiteId To, Quantity Quantity, DateTimeOffset? ArrivesAt, LongText? Note) : ItemEvent;
+    public sealed record TransferPlanned(TransferId Transfer, SiteId From, SiteId To, Quantity Quantity, DateTimeOffset? ArrivesAt, LongText? Note) : ItemEvent
+    {
+        /// <summary>Only asked for: nothing is held before somebody else approves.</summary>
+        public bool IsPending { get; init; }
+    }
+
+    /// <summary>Somebody else than asked said yes to a transfer; its units are held from now on.</summary>
+    public sealed record TransferApproved(TransferId Transfer, SiteId Site, LongText? Note) : ItemEvent;
+
+    /// <summary>Somebody else than asked said no to a transfer.</summary>
+    public sealed record TransferRejected(TransferId Transfer, SiteId Site, Quantity Quantity, LongText Reason) : ItemEvent;
 
     /// <summary>Units left for another site, on a plan or without one.</summary>
     public sealed record Shipped(

@@ -6,6 +6,8 @@ namespace CountDepot.Ledger;
 /// <summary>What the outside is shown of an item: written out here and never the state itself, so that the wire changes only on purpose.</summary>
 public static class ItemViews
 {
+    private const int EndedMax = 20;
+
     /// <summary>The whole item, with the sites the caller may see.</summary>
     public static ItemView View(Item item, long version, Request request) => new(
         item.Sku,
@@ -22,7 +24,11 @@ public static class ItemViews
         [.. SitesOf(item, request).Select(site => Stock(item, site, request.At))],
         [.. Live(item, request)],
         [.. Open(item, request)],
-        [.. item.Transfers.Values.Where(t => request.Sees(t.From) || request.Sees(t.To)).OrderBy(t => t.PlannedAt).ThenBy(t => t.Id).Select(t => View(item, t))]);
+        [.. item.Transfers.Values.Where(t => request.Sees(t.From) || request.Sees(t.To)).OrderBy(t => t.PlannedAt).ThenBy(t => t.Id).Select(t => View(item, t))])
+    {
+        Ended = [.. Ended(item, request).Take(EndedMax)],
+        Waiting = [.. item.Waiting.Where(w => w.IsLive(request.At) && request.Sees(w.Site)).Select(w => View(item, w, request.At))],
+    };
 
     /// <summary>The item at one site.</summary>
     public static SiteStock Stock(Item item, SiteId site, DateTimeOffset at)
@@ -37,13 +43,18 @@ public static class ItemViews
     }
 
     /// <summary>What one site can promise and why.</summary>
-    public static AvailabilityView Availability(Item item, SiteId site, long version, Request request) => new(
+    /// <param name="window">The time it is needed for; from now on when absent.</param>
+    /// <param name="asked">How many are needed, for the next free time.</param>
+    public static AvailabilityView Availability(Item item, SiteId site, long version, Request request, Window? window = null, Quantity? asked = null) => new(
         item.Sku,
         Stock(item, site, request.At),
         [.. Live(item, request).Where(r => r.Site == site)],
         [.. Open(item, request).Where(c => c.Site == site)],
-        Checks.Elsewhere(item, site, request),
-        version);
+        Checks.Elsewhere(item, site, request, window),
+        version)
+    {
+        Window = View(item, site, window ?? new(request.At, null), asked, request),
+    };
 
     /// <summary>The answer to an accepted command, from the state right after it.</summary>
     public static CommandAnswer Answer(Item after, Decision.Accepted accepted, Stamp stamp) => new(
@@ -51,9 +62,10 @@ public static class ItemViews
         stamp.Version,
         stamp.At,
         accepted.Site is { } site ? Stock(after, site, stamp.At) : null,
-        accepted.Reservation is { } reservation ? View(after.Reservations[reservation]) : null,
-        accepted.Checkout is { } checkout && after.Checkouts.TryGetValue(checkout, out var open) ? View(after, open) : null,
-        accepted.Transfer is { } transfer && after.Transfers.TryGetValue(transfer, out var way) ? View(after, way) : null);
+        accepted.Reservation is { } reservation ? View(after, reservation, stamp.At) : null,
+        accepted.Checkout is { } checkout && after.Checkouts.TryGetValue(checkout, out var open) ? View(after, open, stamp.At) : null,
+        accepted.Transfer is { } transfer && after.Transfers.TryGetValue(transfer, out var way) ? View(after, way) : null,
+        accepted.Wait is { } wait && after.Waiting.FirstOrDefault(w => w.Id == wait) is { } waiting ? View(after, waiting, stamp.At) : null);
 
     /// <summary>One identified unit; null when there is none, or none at a site the caller may see.</summary>
     public static UnitView? Unit(Item item, SerialNumber serial, Request request)
@@ -85,15 +97,59 @@ public static class ItemViews
             .Union(item.Transfers.Values.Select(t => t.To)).Where(request.Sees).Order();
 
     private static IEnumerable<ReservationView> Live(Item item, Request request) =>
-        item.Reservations.Values.Where(r => r.IsLive(request.At) && request.Sees(r.Site)).OrderBy(r => r.ReservedAt).ThenBy(r => r.Id).Select(View);
+        item.Reservations.Values.Where(r => r.IsLive(request.At) && request.Sees(r.Site)).OrderBy(r => r.ReservedAt).ThenBy(r => r.Id).Select(r => View(item, r, request.At));
 
     private static IEnumerable<CheckoutView> Open(Item item, Request request) =>
-        item.Checkouts.Values.Where(c => request.Sees(c.Site)).OrderBy(c => c.CheckedOutAt).ThenBy(c => c.Id).Select(c => View(item, c));
+        item.Checkouts.Values.Where(c => request.Sees(c.Site)).OrderBy(c => c.CheckedOutAt).ThenBy(c => c.Id).Select(c => View(item, c, request.At));
 
-    private static ReservationView View(Reservation r) => new(r.Id, r.Site, r.Quantity, r.For, r.By.Name ?? r.By.Id, r.ReservedAt, r.ExpiresAt);
+    // Those that time ended and nobody has written down come first: they are the newest.
+    private static IEnumerable<ReservationView> Ended(Item item, Request request) =>
+        item.Reservations.Values.Where(r => !r.IsLive(request.At) && request.Sees(r.Site)).OrderByDescending(r => r.EndsAt)
+            .Select(r => View(item, r, request.At) with { State = Item.StateWhenOver(r) })
+            .Concat(item.Ended.Reverse().Where(e => request.Sees(e.Reservation.Site)).Select(e => View(item, e, request.At)));
+
+    private static ReservationView? View(Item item, ReservationId id, DateTimeOffset at) =>
+        item.Reservations.TryGetValue(id, out var live) ? View(item, live, at) : item.EndedOf(id) is { } ended ? View(item, ended, at) : null;
+
+    private static ReservationView View(Item item, EndedReservation e, DateTimeOffset at) => View(item, e.Reservation, at) with
+    {
+        State = e.State,
+        DecidedBy = e.By.Name ?? e.By.Id,
+        DecidedAt = e.At,
+        Reason = e.Reason?.Value,
+    };
+
+    private static ReservationView View(Item item, Reservation r, DateTimeOffset at) => new(r.Id, r.Site, r.Quantity, r.For, r.By.Name ?? r.By.Id, r.ReservedAt, r.ExpiresAt)
+    {
+        State = r.IsPending ? ReservationState.Pending : ReservationState.Approved,
+        Version = r.Version,
+        From = r.From,
+        To = r.To,
+        Fulfilled = r.Fulfilled,
+        Shortfall = item.Shortfalls(r.Site, at).Where(s => s.Reservation.Id == r.Id).Select(s => s.Missing).FirstOrDefault(),
+        DecidedBy = r.DecidedBy is { } by ? by.Name ?? by.Id : null,
+        DecidedAt = r.DecidedAt,
+    };
+
+    private static WaitView View(Item item, Wait w, DateTimeOffset at) =>
+        new(w.Id, w.Site, 1 + item.Waiting.TakeWhile(other => other.Id != w.Id).Count(other => other.Site == w.Site && other.IsLive(at)),
+            w.Quantity, w.For, w.By.Name ?? w.By.Id, w.JoinedAt, w.From, w.To);
+
+    private static WindowView View(Item item, SiteId site, Window window, Quantity? asked, Request request) => new(
+        window.From,
+        window.To,
+        item.Pool(site, request.At),
+        item.Peak(site, window, request.At),
+        Quantity.Max(Quantity.Zero, item.Available(site, window, request.At)),
+        [
+            .. item.Demands(site, request.At).Where(d => d.Window.Overlaps(window)).OrderBy(d => d.Window.From).ThenBy(d => d.Id, StringComparer.Ordinal)
+                .Select(d => new DemandView(d.Kind, d.Id, d.Quantity, d.For, d.Window.From, d.Window.To, d.IsOverdue)),
+        ],
+        asked is { } quantity ? item.FreeFrom(site, quantity, window.To - window.From, window.From, request.At) : null);
 
     private static TransferView View(Item item, Transfer t) =>
-        new(t.Id, t.From, t.To, t.Planned, t.InTransit, t.By.Name ?? t.By.Id, t.PlannedAt, t.ShippedAt, t.ArrivesAt, SerialsOf(item, t.Id));
+        new(t.Id, t.From, t.To, t.Planned, t.InTransit, t.By.Name ?? t.By.Id, t.PlannedAt, t.ShippedAt, t.ArrivesAt, SerialsOf(item, t.Id)) { IsPending = t.IsPending };
 
-    private static CheckoutView View(Item item, Checkout c) => new(c.Id, c.Site, c.Quantity, c.Holder, c.CheckedOutAt, c.DueBackAt, SerialsOf(item, c.Id));
+    private static CheckoutView View(Item item, Checkout c, DateTimeOffset at) =>
+        new(c.Id, c.Site, c.Quantity, c.Holder, c.CheckedOutAt, c.DueBackAt, SerialsOf(item, c.Id)) { IsOverdue = c.DueBackAt <= at };
 }

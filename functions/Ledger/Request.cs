@@ -11,8 +11,9 @@ public sealed record Actor(string Id, string? Name = null)
 }
 
 /// <summary>Who asks, when, and whose sites they may hear of: a refusal names no stock the caller may not see.</summary>
+/// <param name="NeedsApproval">Whether what the caller reserves has to be approved by somebody else.</param>
 /// <param name="Sites">The sites the caller may see; every site when null.</param>
-public sealed record Request(Actor By, DateTimeOffset At, ImmutableSortedSet<SiteId>? Sites = null)
+public sealed record Request(Actor By, DateTimeOffset At, ImmutableSortedSet<SiteId>? Sites = null, bool NeedsApproval = false)
 {
     public bool Sees(SiteId site) => Sites is null || Sites.Contains(site);
 }

@@ -7,7 +7,10 @@ namespace CountDepot.Ledger;
 public static class Rulebook
 {
     /// <summary>Decides a command against a state. Pure: the same four arguments always give the same answer.</summary>
-    public static Decision Decide(Item item, Command command, Request request) => command switch
+    public static Decision Decide(Item item, Command command, Request request) =>
+        Waitlist.Around(item, request, served => Alone(served, command, request));
+
+    private static Decision Alone(Item item, Command command, Request request) => command switch
     {
         DefineItem c => Catalog.Decide(item, c),
         RetireItem c => Catalog.Decide(item, c, request),
@@ -23,6 +26,17 @@ public static class Rulebook
         RestockQuarantined c => Quarantine.Decide(item, c, request),
         DisposeStock c => Quarantine.Decide(item, c, request),
         LabelUnits c => Labels.Decide(item, c, request),
+        RequestReservation c => Reservations.Decide(item, c, request),
+        ApproveReservation c => Approvals.Decide(item, c, request),
+        RejectReservation c => Approvals.Decide(item, c, request),
+        ChangeReservation c => Reservations.Decide(item, c, request),
+        ExtendReservation c => Reservations.Decide(item, c, request),
+        SettleReservations c => Reservations.Decide(item, c, request),
+        JoinWaitlist c => Waitlist.Decide(item, c, request),
+        LeaveWaitlist c => Waitlist.Decide(item, c, request),
+        RequestTransfer c => Transfers.Decide(item, c, request),
+        ApproveTransfer c => Approvals.Decide(item, c, request),
+        RejectTransfer c => Approvals.Decide(item, c, request),
         PlanTransfer c => Transfers.Decide(item, c, request),
         ShipTransfer c => Transfers.Decide(item, c, request),
         ReceiveTransfer c => Transfers.Decide(item, c, request),
@@ -37,7 +51,9 @@ public static class Rulebook
         DefineItem or RetireItem => Role.Manager,
         ReceiveStock or ReserveStock or CancelReservation or CheckOutStock or CheckInStock or ConsumeStock => Role.Staff,
         HandOverCheckout or ExtendCheckout or RestockQuarantined or LabelUnits => Role.Staff,
-        PlanTransfer or ShipTransfer or ReceiveTransfer or CancelTransfer => Role.Staff,
+        RequestReservation or ChangeReservation or ExtendReservation or SettleReservations or JoinWaitlist or LeaveWaitlist => Role.Staff,
+        ApproveReservation or RejectReservation or ApproveTransfer or RejectTransfer => Role.Manager,
+        RequestTransfer or PlanTransfer or ShipTransfer or ReceiveTransfer or CancelTransfer => Role.Staff,
         AdjustStock or DisposeStock or ResolveShortage => Role.Manager,
         _ => throw new UnreachableException($"The rulebook has no line for {command.GetType().Name}."),
     };
@@ -51,7 +67,7 @@ public static class Rulebook
         DefineItem or RetireItem => [],
         ReceiveStock c => [c.Site],
         ReserveStock c => [c.Site],
-        CancelReservation c => item.Reservations.TryGetValue(c.Reservation, out var reservation) ? [reservation.Site] : [],
+        CancelReservation c => SiteOf(item, c.Reservation),
         CheckOutStock c => [c.Site],
         CheckInStock c => item.Checkouts.TryGetValue(c.Checkout, out var checkout) ? Distinct(checkout.Site, c.Site) : c.Site is { } site ? [site] : [],
         ConsumeStock c => [c.Site],
@@ -61,6 +77,17 @@ public static class Rulebook
         RestockQuarantined c => [c.Site],
         DisposeStock c => [c.Site],
         LabelUnits c => [c.Site],
+        RequestReservation c => [c.Site],
+        ApproveReservation c => SiteOf(item, c.Reservation),
+        RejectReservation c => SiteOf(item, c.Reservation),
+        ChangeReservation c => SiteOf(item, c.Reservation),
+        ExtendReservation c => SiteOf(item, c.Reservation),
+        SettleReservations => [],
+        JoinWaitlist c => [c.Site],
+        LeaveWaitlist c => [.. item.Waiting.Where(w => w.Id == c.Wait).Select(w => w.Site)],
+        RequestTransfer c => [c.To],
+        ApproveTransfer c => EndOf(item, c.Transfer, t => t.From),
+        RejectTransfer c => EndOf(item, c.Transfer, t => t.From),
         PlanTransfer c => [c.From],
         ShipTransfer c => c.From is { } from ? [from] : c.Transfer is { } id ? EndOf(item, id, t => t.From) : [],
         ReceiveTransfer c => EndOf(item, c.Transfer, t => t.To),
@@ -73,11 +100,15 @@ public static class Rulebook
     public static IReadOnlyList<SiteId> PointsTo(Command command) => command switch
     {
         PlanTransfer c => [c.To],
+        RequestTransfer c => [c.From],
         ShipTransfer { To: { } to } => [to],
         _ => [],
     };
 
     private static SiteId[] EndOf(Item item, TransferId id, Func<Transfer, SiteId> end) => item.Transfers.TryGetValue(id, out var transfer) ? [end(transfer)] : [];
+
+    private static SiteId[] SiteOf(Item item, ReservationId id) =>
+        item.Reservations.TryGetValue(id, out var live) ? [live.Site] : item.EndedOf(id) is { } ended ? [ended.Reservation.Site] : [];
 
     private static SiteId[] SiteOf(Item item, CheckoutId id) => item.Checkouts.TryGetValue(id, out var checkout) ? [checkout.Site] : [];
 

@@ -8,17 +8,23 @@ namespace CountDepot.Ledger;
 // units are ours and at no site.
 internal static class Transfers
 {
-    internal static Decision Decide(Item item, PlanTransfer command, Request request)
+    internal static Decision Decide(Item item, PlanTransfer c, Request request) =>
+        Plan(item, new(default, c.From, c.To, c.Quantity, c.ArrivesAt, c.Note), request);
+
+    internal static Decision Decide(Item item, RequestTransfer c, Request request) =>
+        Plan(item, new(default, c.From, c.To, c.Quantity, c.ArrivesAt, c.Note) { IsPending = true }, request);
+
+    private static Decision Plan(Item item, ItemEvent.TransferPlanned plan, Request request)
     {
         var refused = Checks.CannotBeUsed(item)
-            ?? Checks.CannotBeAmount(item, command.Quantity)
-            ?? Checks.IsPast(item, command.ArrivesAt, request, "arrivesAt")
-            ?? AreTheSame(item, command.From, command.To);
+            ?? Checks.CannotBeAmount(item, plan.Quantity)
+            ?? Checks.IsPast(item, plan.ArrivesAt, request, "arrivesAt")
+            ?? AreTheSame(item, plan.From, plan.To);
         if (refused is not null) return refused;
-        if (command.Quantity > item.Available(command.From, request.At)) return Checks.NotEnoughAvailable(item, command.From, command.Quantity, request);
+        if (plan.Quantity > item.Available(plan.From, request.At)) return Checks.NotEnoughAvailable(item, plan.From, plan.Quantity, request);
 
         var id = Next(item);
-        return new Accepted([new ItemEvent.TransferPlanned(id, command.From, command.To, command.Quantity, command.ArrivesAt, command.Note)], command.From, Transfer: id);
+        return new Accepted([plan with { Transfer = id }], plan.IsPending ? plan.To : plan.From, Transfer: id);
     }
 
     internal static Decision Decide(Item item, ShipTransfer command, Request request)
@@ -30,6 +36,7 @@ internal static class Transfers
             ?? Checks.IsPast(item, command.ArrivesAt, request, "arrivesAt")
             ?? AreTheSame(item, way.From, way.To)
             ?? Checks.SerialsDoNotMatch(item, command.Quantity, serials)
+            ?? IsPending(item, command, way)
             ?? IsMoreThanPlanned(item, command, way)
             ?? Departures.CannotLeave(item, new(way.From, command.Quantity, command.Bin, null, serials, IsHeld: command.Transfer is not null), request);
         if (no is not null) return no;
@@ -78,7 +85,7 @@ internal static class Transfers
     }
 
     // Whoever acts on one end of a transfer has to see that end.
-    private static bool TryFind(Item item, TransferId id, Request request, Func<Transfer, SiteId> end, out Transfer transfer, out Refused refused)
+    internal static bool TryFind(Item item, TransferId id, Request request, Func<Transfer, SiteId> end, out Transfer transfer, out Refused refused)
     {
         refused = null!;
         if (item.Transfers.TryGetValue(id, out transfer!) && request.Sees(end(transfer))) return true;
@@ -107,6 +114,10 @@ internal static class Transfers
 
     private static Refused? AreTheSame(Item item, SiteId from, SiteId to) => from == to
         ? Refuse(RefusalCode.SitesMustDiffer, $"A transfer goes from one site to another; both are {from}. Name another destination.", new() { Sku = item.Sku, Site = to, Field = "to" })
+        : null;
+
+    private static Refused? IsPending(Item item, ShipTransfer command, Transfer way) => command.Transfer is not null && way.IsPending
+        ? Refuse(RefusalCode.TransferPending, $"{way.Id} of {item.Known.Name} is not approved yet. Ask a manager at {way.From}.", new() { Sku = item.Sku, Site = way.From })
         : null;
 
     private static Refused? IsMoreThanPlanned(Item item, ShipTransfer command, Transfer way) =>

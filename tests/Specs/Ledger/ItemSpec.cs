@@ -19,15 +19,17 @@ internal sealed class ItemSpec
     public static readonly Holder Job = new(HolderKind.Job, ShortText.Parse("Job 12"), "12");
     public static readonly Sku Bolt = Sku.Parse("M8-BOLT");
 
-    private readonly List<ItemEvent> facts = [];
+    private readonly List<(ItemEvent Fact, Actor By)> facts = [];
     private DateTimeOffset now = Now;
     private ImmutableSortedSet<SiteId>? sites;
     private Command? command;
+    private Actor actor = Staff;
+    private bool needsApproval;
 
     public static ItemSpec Given(params ItemEvent[] facts)
     {
         var spec = new ItemSpec();
-        spec.facts.AddRange(facts);
+        spec.facts.AddRange(facts.Select(fact => (fact, Staff)));
         return spec;
     }
 
@@ -43,6 +45,25 @@ internal sealed class ItemSpec
         return this;
     }
 
+    public ItemSpec By(Actor who)
+    {
+        actor = who;
+        return this;
+    }
+
+    public ItemSpec NeedingApproval()
+    {
+        needsApproval = true;
+        return this;
+    }
+
+    /// <summary>One more fact, by somebody else.</summary>
+    public ItemSpec ThenBy(Actor who, ItemEvent fact)
+    {
+        facts.Add((fact, who));
+        return this;
+    }
+
     public ItemSpec When(Command asked)
     {
         command = asked;
@@ -51,14 +72,14 @@ internal sealed class ItemSpec
 
     public Item State => Fold(facts);
 
-    public Decision Outcome => Rulebook.Decide(State, command!, new(Staff, now, sites));
+    public Decision Outcome => Rulebook.Decide(State, command!, new(actor, now, sites, needsApproval));
 
     /// <summary>The command is accepted with exactly these facts; answers the state after them.</summary>
     public Item Then(params ItemEvent[] expected)
     {
         var accepted = Assert.IsType<Decision.Accepted>(Outcome);
         Assert.Equal(Json(expected), Json(accepted.Events));
-        return Fold(facts.Concat(accepted.Events));
+        return Fold(facts.Concat(accepted.Events.Select(fact => (fact, actor))));
     }
 
     /// <summary>The command is accepted; answers the state after it.</summary>
@@ -66,7 +87,7 @@ internal sealed class ItemSpec
     {
         var outcome = Outcome;
         Assert.True(outcome is Decision.Accepted, (outcome as Decision.Refused)?.Message);
-        return Fold(facts.Concat(((Decision.Accepted)outcome).Events));
+        return Fold(facts.Concat(((Decision.Accepted)outcome).Events.Select(fact => (fact, actor))));
     }
 
     /// <summary>The command is refused with this code, and the sentence holds each of the words.</summary>
@@ -92,9 +113,9 @@ internal sealed class ItemSpec
 
     public static Quantity Q(decimal value) => new((long)(value * 1000));
 
-    private static Item Fold(IEnumerable<ItemEvent> all)
+    private static Item Fold(IEnumerable<(ItemEvent Fact, Actor By)> all)
     {
-        var item = all.Aggregate((Item.New(Bolt), 0L), (s, fact) => (s.Item1.Evolve(fact, new(s.Item2 + 1, Now, Staff)), s.Item2 + 1)).Item1;
+        var item = all.Aggregate((Item.New(Bolt), 0L), (s, fact) => (s.Item1.Evolve(fact.Fact, new(s.Item2 + 1, Now, fact.By)), s.Item2 + 1)).Item1;
         var json = JsonSerializer.Serialize(item, Wire.Json);
         var back = JsonSerializer.Deserialize<Item>(json, Wire.Json)!;
         Assert.Equal(json, JsonSerializer.Serialize(back, Wire.Json));
