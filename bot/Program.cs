@@ -40,7 +40,7 @@ if (isLocal && builder.Configuration["urls"] is null) builder.WebHost.UseUrls($"
 var app = builder.Build();
 app.MapPost("/api/messages", (HttpContext http, MessagesEndpoint endpoint) => endpoint.ReceiveAsync(http));
 app.MapGet("/health/live", () => Results.Ok());
-app.MapGet("/health/ready", () => Results.Ok());
+app.MapGet("/health/ready", async (HttpContext http) => await ConnectorTokens.HasKeysAsync(http) ? Results.Ok() : Results.StatusCode(503));
 app.Run();
 return 0;
 

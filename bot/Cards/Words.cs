@@ -43,8 +43,9 @@ public abstract class Words(CultureInfo culture)
         var local = TimeZoneInfo.ConvertTime(at, zone);
         var isDay = local.TimeOfDay == TimeSpan.Zero;
         var day = (isDay ? local.AddDays(-1) : local).ToString(DayPattern, culture);
-        var utc = zone.BaseUtcOffset == TimeSpan.Zero && !isDay ? " UTC" : "";
-        return isDay ? EndOf(day) : $"{day}, {local.ToString("HH:mm", culture)}{utc}";
+        // Somebody whose zone is not known reads UTC, and must be told.
+        var utc = zone.HasSameRules(TimeZoneInfo.Utc) ? " UTC" : "";
+        return isDay ? $"{EndOf(day)}{utc}" : $"{day}, {local.ToString("HH:mm", culture)}{utc}";
     }
 
     protected abstract string DayPattern { get; }

@@ -23,8 +23,6 @@ public sealed record Activity
     public string? ConversationId { get; init; }
     public string? ConversationTenant { get; init; }
     public string? ChannelTenant { get; init; }
-    public bool IsPersonal { get; init; }
-    public string? FromId { get; init; }
     public string? FromName { get; init; }
     public string? FromObjectId { get; init; }
     public string? BotId { get; init; }
@@ -89,8 +87,6 @@ public sealed record Activity
             ConversationId = Member(conversation, "id"),
             ConversationTenant = Member(conversation, "tenantId"),
             ChannelTenant = Member(Child(Child(root, "channelData"), "tenant"), "id"),
-            IsPersonal = Member(conversation, "conversationType") == "personal",
-            FromId = Member(from, "id"),
             FromName = Member(from, "name"),
             FromObjectId = Member(from, "aadObjectId"),
             BotId = botId,

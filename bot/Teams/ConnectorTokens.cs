@@ -53,21 +53,24 @@ public static class ConnectorTokens
     public static async Task<SignedBy?> ReadAsync(HttpContext http)
     {
         var result = await http.AuthenticateAsync(Scheme);
-        if (result.Failure is not null) await MustHaveKeysAsync(http);
+        // Without keys every token fails in the same way as a bad one; the difference is whether there are keys.
+        if (result.Failure is not null && !await HasKeysAsync(http)) throw new HttpRequestException("The Bot Connector's keys could not be fetched.");
         return result.Succeeded ? result.Properties.GetParameter<SignedBy>(Parameter) : null;
     }
 
-    // Without keys every token fails in the same way as a bad one; the difference is whether there are keys.
-    private static async Task MustHaveKeysAsync(HttpContext http)
+    /// <summary>Whether tokens can be checked at all: the keys are here, or can be fetched now.</summary>
+    public static async Task<bool> HasKeysAsync(HttpContext http)
     {
         var bearer = http.RequestServices.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>().Get(Scheme);
         try
         {
             await bearer.ConfigurationManager!.GetConfigurationAsync(http.RequestAborted);
+            return true;
         }
-        catch (InvalidOperationException unreachable)
+        // What the configuration manager throws for every kind of trouble with the metadata.
+        catch (InvalidOperationException)
         {
-            throw new HttpRequestException("The Bot Connector's keys could not be fetched.", unreachable);
+            return false;
         }
     }
 

@@ -1,7 +1,7 @@
 namespace CountDepot.Bot.Teams;
 
 /// <summary>Where an answer goes: taken from a signed activity and from nowhere else.</summary>
-public sealed record Conversation(string Id, Uri ServiceUrl, string TenantId, string BotId, bool IsPersonal);
+public sealed record Conversation(string Id, Uri ServiceUrl, string TenantId, string BotId);
 
 /// <summary>
 /// The conversations the bot was spoken to in, newest address first, and which of them are dead: the app was removed or the bot blocked.

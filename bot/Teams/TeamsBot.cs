@@ -151,7 +151,7 @@ public sealed class TeamsBot(
         TurnContext.OpOf(activity.ConversationId!, activity.Id ?? ""));
 
     private static Conversation PlaceOf(Activity activity) => new(
-        activity.ConversationId!, new(activity.ServiceUrl!), activity.ConversationTenant ?? activity.ChannelTenant!, activity.BotId ?? "", activity.IsPersonal);
+        activity.ConversationId!, new(activity.ServiceUrl!), activity.ConversationTenant ?? activity.ChannelTenant!, activity.BotId ?? "");
 
     private static (string? Verb, JsonElement? Data) Pressed(JsonElement? value)
     {

@@ -9,34 +9,23 @@ namespace CountDepot.Specs.Bot;
 /// A catalogue of hostile activities, brought to the bot as Teams brings them. Every one gets its clear answer, none of them changes
 /// anything, and the same bot serves honest people afterwards.
 /// </summary>
-public sealed class BadInputTests : IAsyncLifetime
+public sealed class BadInputTests(BadInputTests.SharedBot shared) : IClassFixture<BadInputTests.SharedBot>
 {
     private static readonly Dictionary<string, JsonObject> Entries =
         JsonNode.Parse(Tree.Read("tests/Specs/Bot/bad-inputs.json"))!.AsArray().Select(e => e!.AsObject()).ToDictionary(e => (string)e["id"]!);
 
-    private BotInTeams bot = null!;
-    private int setUp;
+    private readonly BotInTeams bot = shared.Bot;
 
     public static TheoryData<string> Auth => Ids("BOT-AUTH");
     public static TheoryData<string> Texts => Ids("BOT-TEXT");
     public static TheoryData<string> Cards => Ids("BOT-CARD");
-
-    public async Task InitializeAsync()
-    {
-        var depot = new DepotStandIn().With("BOLT-1", "Bolt", stock: ("NORTH", 10));
-        depot.Do("BOLT-1", new ReserveStock(SiteId.Parse("NORTH"), Quantity.Of(2)));
-        bot = await BotInTeams.StartAsync(depot);
-        setUp = depot.Commands.Count;
-    }
-
-    public async Task DisposeAsync() => await bot.DisposeAsync();
 
     [Theory]
     [MemberData(nameof(Auth))]
     public async Task A_stranger_at_the_door_is_turned_away(string id)
     {
         var entry = Entries[id];
-        var body = entry["bodyLength"] is { } length ? $$"""{"text":"{{new string('x', (int)length)}}"}""" : Base(entry["activity"]!).ToJsonString();
+        var body = entry["bodyLength"] is { } length ? $$"""{"text":"{{new string('x', (int)length)}}"}""" : Base(id, entry["activity"]!).ToJsonString();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/messages{(string?)entry["query"]}");
         request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         if (Authorization(entry["token"]) is { } header) request.Headers.TryAddWithoutValidation("Authorization", header);
@@ -44,7 +33,7 @@ public sealed class BadInputTests : IAsyncLifetime
         var answer = await response.Content.ReadAsStringAsync();
 
         Assert.Equal((int)entry["status"]!, (int)response.StatusCode);
-        var read = response.StatusCode == System.Net.HttpStatusCode.Accepted ? (await bot.Teams.As(Cast.Staff).AwaitAsync(m => m.IsFromBot)).Reading : answer;
+        var read = response.StatusCode == System.Net.HttpStatusCode.Accepted ? (await bot.Teams.As(Cast.Staff).AwaitAsync(m => m.ReplyToId == id)).Reading : answer;
         Assert.Contains((string)entry["hint"]!, read, StringComparison.OrdinalIgnoreCase);
         NothingWasChanged();
     }
@@ -54,12 +43,12 @@ public sealed class BadInputTests : IAsyncLifetime
     public async Task A_text_that_is_no_clear_order_is_answered_with_a_sentence(string id)
     {
         var entry = Entries[id];
-        var activity = Base(entry["activity"]!);
+        var activity = Base(id, entry["activity"]!);
         if (entry["times"] is { } times) activity["text"] = string.Concat(Enumerable.Repeat((string)entry["repeat"]!, (int)times));
         var answer = await bot.Teams.Delivery.TryAsync(activity, null);
 
         Assert.Equal((int)entry["status"]!, answer.Status);
-        var read = answer.Status == 202 ? (await bot.Teams.As(Cast.Staff).AwaitAsync(m => m.IsFromBot)).Reading : answer.Body;
+        var read = answer.Status == 202 ? (await bot.Teams.As(Cast.Staff).AwaitAsync(m => m.ReplyToId == id)).Reading : answer.Body;
         Assert.Contains((string)entry["hint"]!, read, StringComparison.OrdinalIgnoreCase);
         NothingWasChanged();
     }
@@ -76,25 +65,28 @@ public sealed class BadInputTests : IAsyncLifetime
             data.TryAdd("op", new string('a', 26));
             data.TryAdd("sku", "BOLT-1");
         }
-        var activity = Base(new JsonObject { ["type"] = "invoke", ["name"] = "adaptiveCard/action", ["value"] = value, ["replyToId"] = "1" });
+        var activity = Base(id, new JsonObject { ["type"] = "invoke", ["name"] = "adaptiveCard/action", ["value"] = value, ["replyToId"] = "1" });
+        var before = Refusals;
         var answer = JsonNode.Parse((await bot.Teams.Delivery.TryAsync(activity, null)).Body)!;
 
         Assert.Equal((int)entry["status"]!, (int)answer["statusCode"]!);
         Assert.Equal("application/vnd.microsoft.error", (string?)answer["type"]);
         Assert.Contains((string)entry["hint"]!, (string)answer["value"]!["message"]!, StringComparison.OrdinalIgnoreCase);
         if (((string)entry["hint"]!).StartsWith("Unknown field", StringComparison.Ordinal))
-            Assert.Single(bot.Log.Lines, line => line.Contains("Security: card data refused", StringComparison.Ordinal));
+            Assert.Equal(before + 1, Refusals);
         NothingWasChanged();
     }
 
     private static TheoryData<string> Ids(string surface) => [.. Entries.Keys.Where(id => id.StartsWith(surface, StringComparison.Ordinal))];
 
-    private void NothingWasChanged() => Assert.Equal(setUp, bot.Depot.Commands.Count);
+    private int Refusals => bot.Log.Lines.Count(line => line.Contains("Security: card data refused", StringComparison.Ordinal));
 
-    private JsonObject Base(JsonNode over)
+    private void NothingWasChanged() => Assert.Empty(bot.Depot.Commands);
+
+    private JsonObject Base(string id, JsonNode over)
     {
         var activity = Activities.Text(bot.Teams, bot.Teams.As(Cast.Staff).Conversation, Cast.Staff, "help");
-        activity["id"] = "1";
+        activity["id"] = id;
         foreach (var (name, value) in over.AsObject()) activity[name] = value?.DeepClone();
         return activity;
     }
@@ -119,5 +111,20 @@ public sealed class BadInputTests : IAsyncLifetime
             Claims = claims,
         };
         return $"Bearer {bot.Teams.Tokens.ForBot(bot.Teams.ServiceUrl, fault)}";
+    }
+
+    /// <summary>One bot for all of them: whatever came before, it answers the next one.</summary>
+    public sealed class SharedBot : IAsyncLifetime
+    {
+        internal BotInTeams Bot { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+        {
+            var depot = new DepotStandIn().With("BOLT-1", "Bolt", stock: ("NORTH", 10));
+            depot.Do("BOLT-1", new ReserveStock(SiteId.Parse("NORTH"), Quantity.Of(2)));
+            Bot = await BotInTeams.StartAsync(depot);
+        }
+
+        public async Task DisposeAsync() => await Bot.DisposeAsync();
     }
 }

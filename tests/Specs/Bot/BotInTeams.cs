@@ -88,10 +88,26 @@ internal sealed class LogRecord : ILoggerProvider, ILogger
 {
     private readonly Lock gate = new();
     private readonly List<string> lines = [];
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IReadOnlyList<string> Lines
     {
         get { lock (gate) return [.. lines]; }
+    }
+
+    /// <summary>Waits until a line says something.</summary>
+    public async Task SaysAsync(string part)
+    {
+        while (true)
+        {
+            Task next;
+            lock (gate)
+            {
+                if (lines.Any(line => line.Contains(part, StringComparison.Ordinal))) return;
+                next = changed.Task;
+            }
+            await next;
+        }
     }
 
     public ILogger CreateLogger(string categoryName) => this;
@@ -102,7 +118,12 @@ internal sealed class LogRecord : ILoggerProvider, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        lock (gate) lines.Add($"{logLevel}: {formatter(state, exception)}{(exception is null ? "" : $" {exception}")}");
+        lock (gate)
+        {
+            lines.Add($"{logLevel}: {formatter(state, exception)}{(exception is null ? "" : $" {exception}")}");
+            changed.SetResult();
+            changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
     }
 
     public void Dispose()

@@ -10,7 +10,7 @@ namespace CountDepot.Specs.Bot;
 /// <summary>What the bot sends to the Bot Connector, where to, and what it does about the answers.</summary>
 public sealed class ConnectorClientTests
 {
-    private static readonly Conversation Chat = new("a:1/2 3", new("https://smba.trafficmanager.net/emea/"), "tenant", "28:bot", IsPersonal: true);
+    private static readonly Conversation Chat = new("a:1/2 3", new("https://smba.trafficmanager.net/emea/"), "tenant", "28:bot");
     private static readonly JsonObject Card = new() { ["type"] = "AdaptiveCard", ["body"] = new JsonArray("ü 深 👩‍🔧") };
 
     [Fact]

@@ -64,6 +64,8 @@ public sealed class DoorTests
         await using var bot = await BotInTeams.StartAsync();
         bot.Teams.MetadataOutage = 500;
         Assert.Equal(503, await StatusAsync(bot, null, "1"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await bot.Http.GetAsync("/health/ready")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await bot.Http.GetAsync("/health/live")).StatusCode);
     }
 
     [Fact]
