@@ -56,6 +56,9 @@ resource data 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
     resource anchors 'containers' existing = {
       name: 'anchors'
     }
+    resource imports 'containers' existing = {
+      name: 'imports'
+    }
   }
 }
 
@@ -193,6 +196,16 @@ resource exportRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 resource anchorRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: data::blobs::anchors
   name: guid(data.id, 'anchors', identityName, role.blobDataContributor)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.blobDataContributor)
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource importRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: data::blobs::imports
+  name: guid(data.id, 'imports', identityName, role.blobDataContributor)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.blobDataContributor)
     principalId: identity.properties.principalId

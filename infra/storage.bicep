@@ -65,6 +65,12 @@ resource data 'Microsoft.Storage/storageAccounts@2026-06-01' = {
       }
     }
 
+    // Files that were taken in: rewritten while one is being finished, kept as its receipt.
+    resource imports 'containers' = {
+      name: 'imports'
+      properties: { publicAccess: 'None' }
+    }
+
     resource anchors 'containers' = {
       name: 'anchors'
       properties: { publicAccess: 'None' }

@@ -42,6 +42,8 @@ public static class Authentication
             ValidAudience = depot.Audience,
             ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
             RequireSignedTokens = true,
+            // A token names its key; one that names none of ours is not tried against all of them.
+            TryAllIssuerSigningKeys = false,
             RequireExpirationTime = true,
             ClockSkew = TimeSpan.FromMinutes(5),
             NameClaimType = "name",

@@ -30,11 +30,36 @@ public static class Tables
             : new TableClient(new Uri($"https://{depot.StorageAccount}.table.core.windows.net"), ItemPartition.Table, all.GetRequiredService<TokenCredential>(), options);
     }
 
-    /// <summary>Makes the tables before the first request, where the deployment has not.</summary>
-    private sealed class Creation(TableServiceClient tables) : IHostedService
+    /// <summary>
+    /// Makes the tables before the first request, where the deployment has not. Right after a first deployment the roles may not have
+    /// arrived yet; then the depot starts all the same, is not ready, and tries again until they have.
+    /// </summary>
+    private sealed class Creation(TableServiceClient tables, TimeProvider time) : BackgroundService
     {
-        public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(Names.Select(name => tables.CreateTableIfNotExistsAsync(name, cancellationToken)));
+        private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(10);
 
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public override async Task StartAsync(CancellationToken cancellationToken)
+        {
+            if (!await TryAsync(cancellationToken)) await base.StartAsync(cancellationToken);
+        }
+
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            do await Task.Delay(BetweenTries, time, stoppingToken);
+            while (!await TryAsync(stoppingToken));
+        }
+
+        private async Task<bool> TryAsync(CancellationToken cancel)
+        {
+            try
+            {
+                await Task.WhenAll(Names.Select(name => tables.CreateTableIfNotExistsAsync(name, cancel)));
+                return true;
+            }
+            catch (Exception e) when (e is Azure.RequestFailedException or AggregateException or Azure.Identity.AuthenticationFailedException)
+            {
+                return false;
+            }
+        }
     }
 }

@@ -126,6 +126,7 @@ public sealed class HardeningTests(Estate estate) : IClassFixture<Estate>
             "api: Monitoring Metrics Publisher on countdepot-logs",
             "api: Storage Blob Data Contributor on anchors",
             "api: Storage Blob Data Contributor on exports",
+            "api: Storage Blob Data Contributor on imports",
             "api: Storage Blob Data Owner on host",
             "api: Storage Queue Data Contributor on host",
             "api: Storage Queue Data Message Processor on data",
