@@ -6,7 +6,8 @@ using CountDepot.Ledger;
 namespace CountDepot.Api;
 
 /// <summary>Who is asking, with the roles that are theirs at this moment. The only place where a claim becomes an actor.</summary>
-public sealed record Caller(Actor Actor, ImmutableArray<RoleGrant> Grants)
+/// <param name="IsConnector">The request comes from the Power Platform connector, as whoever made the connection.</param>
+public sealed record Caller(Actor Actor, ImmutableArray<RoleGrant> Grants, bool IsConnector = false)
 {
     /// <summary>The sites the caller may see; every site when null.</summary>
     public ImmutableSortedSet<SiteId>? Sites =>
@@ -57,7 +58,8 @@ public sealed class Callers(RoleMap roles, GroupMembership groups, Microsoft.Ext
         var actor = ActorOf(http);
         var grants = await roles.GrantsAsync(http.RequestAborted);
         var member = await groups.OfAsync(actor.Id, grants.Select(g => g.Group), http.RequestAborted);
-        return new(actor, [.. grants.Where(g => member.Contains(g.Group))]);
+        var isConnector = http.User.FindFirstValue("azp") is { Length: > 0 } client && client == options.Value.ConnectorAppId;
+        return new(actor, [.. grants.Where(g => member.Contains(g.Group))], isConnector);
     }
 
     private Actor ActorOf(HttpContext http)

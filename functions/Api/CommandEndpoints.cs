@@ -82,6 +82,9 @@ public sealed class CommandDesk(Callers callers, Sites sites, ItemStore store, C
     private async Task AuthorizeAsync<TCommand>(Caller caller, Sku sku, TCommand command, CancellationToken cancel) where TCommand : Command
     {
         var role = Rulebook.RoleFor(command);
+        // A flow runs with its owner's connection whoever started it, so it may do everything but decide.
+        if (caller.IsConnector && Rulebook.IsDecision(command))
+            throw new RefusedException(RefusalCode.NotPermitted, "Requests are decided in Teams, not through the connector. Open the request there.");
         var named = Rulebook.SitesOf(Item.New(sku), command);
         if (named.Count == 0) caller.Needs(role);
         foreach (var (site, needed) in named.Select(site => (site, role)).Concat(Rulebook.PointsTo(command).Select(site => (site, Role.Viewer))))

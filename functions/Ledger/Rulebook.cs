@@ -58,6 +58,9 @@ public static class Rulebook
         _ => throw new UnreachableException($"The rulebook has no line for {command.GetType().Name}."),
     };
 
+    /// <summary>Whether a verb says yes or no to somebody else's request. People decide in the chat, where they see what they decide.</summary>
+    public static bool IsDecision(Command command) => command is ApproveReservation or RejectReservation or ApproveTransfer or RejectTransfer;
+
     /// <summary>
     /// The sites a verb touches, for the question who may. Empty when it touches none in particular (a definition) or when what it
     /// names does not exist, which the decision then says.

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using CountDepot.Contracts;
 using CountDepot.Sim;
 
 namespace CountDepot.Specs.Api;
@@ -56,6 +58,29 @@ public sealed class TokenTests(DepotFixture depot)
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Contains("Sign in first", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_connector_may_do_everything_but_decide()
+    {
+        var sku = await depot.StockedAsync(5);
+        var asked = await depot.DoAsync(Cast.Staff, $"items/{sku}/reservations/requests", new { site = "north", quantity = 2 });
+        var decision = new { reservation = asked.Reservation!.Reservation, version = 1 };
+        var token = depot.Sim.UserTokenFor(Cast.Manager, client: Cast.ConnectorApp);
+
+        var refused = await SendAsync($"Bearer {token}", $"items/{sku}/reservations/approvals", decision);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Contains("decided in Teams", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync($"Bearer {token}", $"items/{sku}/reservations", new { site = "north", quantity = 1 })).StatusCode);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string authorization, string path, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/{path}");
+        request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        request.Headers.Add(Wire.CommandIdHeader, Guid.NewGuid().ToString());
+        request.Content = JsonContent.Create(body, body.GetType(), options: Wire.Json);
+        return await depot.Client().SendAsync(request);
     }
 
     private async Task<HttpResponseMessage> SendAsync(string authorization)
