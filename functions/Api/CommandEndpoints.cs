@@ -24,6 +24,7 @@ public static class CommandEndpoints
         items.MapCommand<RestockQuarantined>("/quarantine/restocks");
         items.MapCommand<DisposeStock>("/disposals");
         items.MapCommand<LabelUnits>("/units/labels");
+        items.MapCommand<ExpireLots>("/lots/expiries");
         items.MapCommand<RequestReservation>("/reservations/requests");
         items.MapCommand<ApproveReservation>("/reservations/approvals");
         items.MapCommand<RejectReservation>("/reservations/rejections");

@@ -25,7 +25,7 @@ public static class Problems
             or RefusalCode.NotEnoughInBin or RefusalCode.NotEnoughAvailable or RefusalCode.NotEnoughQuarantined or RefusalCode.NotEnoughUnlabelled
             or RefusalCode.HolderIsSame or RefusalCode.TransferEnded or RefusalCode.TransferShipped or RefusalCode.MoreThanInTransit
             or RefusalCode.AlreadyDecided or RefusalCode.ReservationChanged or RefusalCode.ReservationPending or RefusalCode.TransferPending
-            or RefusalCode.ApprovalNeeded or RefusalCode.AvailableNow => 409,
+            or RefusalCode.ApprovalNeeded or RefusalCode.AvailableNow or RefusalCode.LotExpiryDiffers or RefusalCode.LotExpired => 409,
         RefusalCode.TooManyRequests => 429,
         RefusalCode.OutcomeUnknown or RefusalCode.Unavailable => 503,
     };

@@ -73,6 +73,7 @@ public sealed record RetireItem(LongText? Note = null) : Command;
 
 /// <summary>Stock arrives from outside.</summary>
 /// <param name="Serials">For a serialized item, the serial number of each unit that has one already; at most 100.</param>
+/// <param name="ExpiresOn">The last day the units may be used on, in UTC. It makes a lot of its own where none is named.</param>
 public sealed record ReceiveStock(
     SiteId Site,
     Quantity Quantity,
@@ -80,7 +81,8 @@ public sealed record ReceiveStock(
     Condition Condition = Condition.Good,
     LotNumber? Lot = null,
     IReadOnlyList<SerialNumber>? Serials = null,
-    LongText? Note = null) : Command;
+    LongText? Note = null,
+    DateOnly? ExpiresOn = null) : Command;
 
 /// <summary>Promises units at a site, at once.</summary>
 /// <param name="For">For whom or what; the caller when absent.</param>

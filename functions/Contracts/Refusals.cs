@@ -43,6 +43,8 @@ public enum RefusalCode
     SerialUnknown,
     SerialInUse,
     SerialElsewhere,
+    LotExpiryDiffers,
+    LotExpired,
     ItemNotEmpty,
     ReservationEnded,
     ReservationElsewhere,

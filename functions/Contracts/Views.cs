@@ -39,7 +39,11 @@ public sealed record SiteStock(
 }
 
 /// <summary>What lies in one bin.</summary>
-public sealed record BinStock(BinPath Bin, LotNumber? Lot, Quantity OnHand, Quantity Quarantined);
+public sealed record BinStock(BinPath Bin, LotNumber? Lot, Quantity OnHand, Quantity Quarantined)
+{
+    /// <summary>The last day the lot may be used on, in UTC; after it, it counts as quarantined.</summary>
+    public DateOnly? ExpiresOn { get; init; }
+}
 
 /// <summary>A promise, or a request for one. <paramref name="Quantity"/> is what is still to be picked up, or was when it ended.</summary>
 public sealed record ReservationView(

@@ -35,6 +35,7 @@ public static class Wire
         // Names in other scripts stay readable and small. Nothing here is ever put into a page without textContent.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new InstantJson());
+        options.Converters.Add(new DayJson());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         return options;
     }

@@ -96,7 +96,7 @@ internal static class Checks
         Sku = item.Sku,
         Site = site,
         Asked = asked,
-        OnHand = item.At(site).OnHand,
+        OnHand = item.OnHand(site, request.At),
         Reserved = item.Reserved(site, request.At),
         Available = item.Available(site, request.At),
         Incoming = item.Incoming(site),

@@ -48,7 +48,7 @@ internal static class Departures
     /// <summary>Where the units come from: where the named ones lie, else bin by bin.</summary>
     internal static ImmutableArray<Take> Takes(Item item, SiteId site, Quantity quantity, BinPath? bin, ImmutableArray<SerialNumber> serials) =>
         serials.IsEmpty
-            ? item.At(site).Choose(quantity, Condition.Good, bin)
+            ? item.Choose(item.At(site), quantity, Condition.Good, bin)
             : Picks.Named(item, serials);
 
     private static Refused? NotEnough(Item item, Departure departure, Request request)

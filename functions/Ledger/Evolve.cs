@@ -33,6 +33,7 @@ public sealed partial record Item
         ItemEvent.CheckedIn e => After(e),
         ItemEvent.Consumed e => After(e, stamp),
         ItemEvent.Adjusted e => After(e),
+        ItemEvent.LotExpired e => After(e),
         ItemEvent.HandedOver e => After(e, stamp),
         ItemEvent.CheckoutExtended e => this with { Checkouts = Checkouts.SetItem(e.Checkout, Checkouts[e.Checkout] with { DueBackAt = e.DueBackAt }) },
         ItemEvent.Restocked e => After(e),
@@ -55,6 +56,7 @@ public sealed partial record Item
         return With(e.Site, b => b.Put(e.Bin, e.Lot, good, damaged)).Place(e.Serials, new(where, e.Site, e.Bin, e.Lot)) with
         {
             Totals = Totals with { Received = Totals.Received + e.Quantity },
+            Expiries = e is { Lot: { } lot, ExpiresOn: { } day } ? Expiries.SetItem(lot, day) : Expiries,
         };
     }
 
@@ -98,6 +100,10 @@ public sealed partial record Item
             Numbered = Numbered + 1,
         };
     }
+
+    private Item After(ItemEvent.LotExpired e) =>
+        e.Takes.Aggregate(this, (item, t) => item.With(e.Site, b => b.Put(t.Bin, t.Lot, -t.Quantity, t.Quantity)))
+            .Move(e.Serials, unit => unit with { Where = Whereabouts.Quarantined });
 
     private Item After(ItemEvent.Restocked e) =>
         e.Takes.Aggregate(this, (item, t) => item.With(e.Site, b => b.Put(t.Bin, t.Lot, Quantity.Zero, -t.Quantity).Put(e.To ?? t.Bin, t.Lot, t.Quantity, Quantity.Zero)))

@@ -42,6 +42,12 @@ public static class History
             var (times, sum) = terms.GetValueOrDefault(Name(recorded.Fact));
             terms[Name(recorded.Fact)] = (times + 1, sum + change);
         }
+        // Expired lots stop counting before anybody writes it down; then the sum has a term that no fact has yet.
+        if (item.Expired(site, request.At) is { IsPositive: true } expired)
+        {
+            var (times, sum) = terms.GetValueOrDefault(nameof(ItemEvent.LotExpired));
+            terms[nameof(ItemEvent.LotExpired)] = (times + 1, sum - expired);
+        }
         return new(item.Sku, ItemViews.Stock(item, site, request.At), [.. terms.Select(t => new ExplanationLine(t.Key, t.Value.Times, t.Value.Change))],
             ItemViews.Availability(item, site, 0, request).Reservations);
     }
@@ -66,6 +72,7 @@ public static class History
         ItemEvent.ReservationRejected e => e.Site,
         ItemEvent.ReservationChanged e => e.Site,
         ItemEvent.ReservationEnded e => e.Site,
+        ItemEvent.LotExpired e => e.Site,
         ItemEvent.WaitJoined e => e.Site,
         ItemEvent.WaitLeft e => e.Site,
         ItemEvent.Promoted e => e.Site,
@@ -104,6 +111,7 @@ public static class History
         ItemEvent.ReservationChanged e => $"{e.Reservation} is for {after.Known.Amount(e.Quantity)}{Checks.Say(e.From, e.To)} now.",
         ItemEvent.ReservationEnded e => $"{e.Reservation} ran out{(e.State == ReservationState.PartlyFulfilled ? ", partly fulfilled" : "")}: " +
             $"{after.Known.Amount(e.Quantity)} at {e.Site} no longer promised.",
+        ItemEvent.LotExpired e => $"{after.Known.Amount(Sum(e.Takes))} of lot {e.Lot} at {e.Site} expired on {e.ExpiresOn:yyyy-MM-dd}, into quarantine.",
         ItemEvent.WaitJoined e => $"{e.For.Name} waits for {after.Known.Amount(e.Quantity)} at {e.Site}{Checks.Say(e.From, e.To)} ({e.Wait}).",
         ItemEvent.WaitLeft e => $"{e.Wait} left the line.",
         ItemEvent.Promoted e => $"{e.Wait} was next: {after.Known.Amount(e.Quantity)} reserved at {e.Site} for {e.For.Name}{Checks.Say(e.From, e.To)} ({e.Reservation}).",

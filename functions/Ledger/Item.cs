@@ -108,6 +108,9 @@ public sealed partial record Item
     /// <summary>Who waits, in order of joining.</summary>
     public ImmutableArray<Wait> Waiting { get; init; } = [];
     public ImmutableSortedDictionary<SerialNumber, Unit> Units { get; init; } = ImmutableSortedDictionary<SerialNumber, Unit>.Empty;
+
+    /// <summary>The last day of every lot that expires.</summary>
+    public ImmutableSortedDictionary<LotNumber, DateOnly> Expiries { get; init; } = ImmutableSortedDictionary<LotNumber, DateOnly>.Empty;
     public bool IsRetired { get; init; }
     public Totals Totals { get; init; } = Totals.Nothing;
 

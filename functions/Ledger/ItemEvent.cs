@@ -37,6 +37,7 @@ namespace CountDepot.Ledger;
 [JsonDerivedType(typeof(WaitJoined), "waitJoined")]
 [JsonDerivedType(typeof(WaitLeft), "waitLeft")]
 [JsonDerivedType(typeof(Promoted), "promoted")]
+[JsonDerivedType(typeof(LotExpired), "lotExpired")]
 public abstract record ItemEvent
 {
     private ItemEvent()
@@ -51,7 +52,11 @@ public abstract record ItemEvent
 
     /// <summary>Stock arrived from outside.</summary>
     public sealed record Received(
-        SiteId Site, BinPath Bin, LotNumber? Lot, Quantity Quantity, Condition Condition, ImmutableArray<SerialNumber> Serials, LongText? Note) : ItemEvent;
+        SiteId Site, BinPath Bin, LotNumber? Lot, Quantity Quantity, Condition Condition, ImmutableArray<SerialNumber> Serials, LongText? Note) : ItemEvent
+    {
+        /// <summary>The last day the lot may be used on.</summary>
+        public DateOnly? ExpiresOn { get; init; }
+    }
 
     /// <summary>Units were promised.</summary>
     public sealed record Reserved(
@@ -150,6 +155,10 @@ public abstract record ItemEvent
 
     /// <summary>Units that lay without a serial number have one now.</summary>
     public sealed record Labelled(SiteId Site, BinPath Bin, LotNumber? Lot, ImmutableArray<SerialNumber> Serials, LongText? Note) : ItemEvent;
+
+    /// <summary>A lot's last day is over: what was on hand of it is in quarantine.</summary>
+    public sealed record LotExpired(
+        SiteId Site, LotNumber Lot, DateOnly ExpiresOn, ImmutableArray<Take> Takes, ImmutableArray<SerialNumber> Serials) : ItemEvent;
 
     /// <summary>Units are to go to another site and are held until they do.</summary>
     public sealed record TransferPlanned(TransferId Transfer, SiteId From, SiteId To, Quantity Quantity, DateTimeOffset? ArrivesAt, LongText? Note) : ItemEvent

@@ -33,13 +33,18 @@ public static class ItemViews
     /// <summary>The item at one site.</summary>
     public static SiteStock Stock(Item item, SiteId site, DateTimeOffset at)
     {
-        var balance = item.At(site);
-        var reserved = item.Reserved(site, at);
-        return new(site, balance.OnHand, reserved, item.Available(site, at), balance.Quarantined, balance.CheckedOut,
-            Quantity.Max(Quantity.Zero, reserved - balance.OnHand), [.. balance.Bins.Select(b => new BinStock(b.Bin, b.Lot, b.OnHand, b.Quarantined))])
+        var (onHand, reserved) = (item.OnHand(site, at), item.Reserved(site, at));
+        return new(site, onHand, reserved, item.Available(site, at), item.Quarantined(site, at), item.At(site).CheckedOut,
+            Quantity.Max(Quantity.Zero, reserved - onHand), [.. item.At(site).Bins.Select(b => Bin(item, b, at))])
         {
             Incoming = item.Incoming(site),
         };
+    }
+
+    private static BinStock Bin(Item item, BinBalance b, DateTimeOffset at)
+    {
+        var expired = item.IsExpired(b.Lot, at) ? b.OnHand : Quantity.Zero;
+        return new(b.Bin, b.Lot, b.OnHand - expired, b.Quarantined + expired) { ExpiresOn = item.ExpiryOf(b.Lot) };
     }
 
     /// <summary>What one site can promise and why.</summary>

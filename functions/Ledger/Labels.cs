@@ -18,7 +18,7 @@ internal static class Labels
             ?? NotEnough(item, command, asked, request);
         if (refused is not null) return refused;
 
-        var takes = item.Loose(command.Site).Choose(asked, Condition.Good, command.Bin, command.Lot);
+        var takes = item.Choose(item.Loose(command.Site), asked, Condition.Good, command.Bin, command.Lot);
         var events = new List<ItemEvent>();
         foreach (var take in takes)
         {
@@ -35,7 +35,7 @@ internal static class Labels
 
     private static Refused? NotEnough(Item item, LabelUnits command, Quantity asked, Request request)
     {
-        var bare = item.Loose(command.Site).Choose(asked, Condition.Good, command.Bin, command.Lot).Aggregate(Quantity.Zero, (sum, take) => sum + take.Quantity);
+        var bare = item.Choose(item.Loose(command.Site), asked, Condition.Good, command.Bin, command.Lot).Aggregate(Quantity.Zero, (sum, take) => sum + take.Quantity);
         if (bare == asked) return null;
         var next = bare.IsPositive ? $"Name {bare} or fewer" : "Receive the units first";
         return Refuse(RefusalCode.NotEnoughUnlabelled,

@@ -9,7 +9,7 @@ internal static class Quarantine
 {
     internal static Decision Decide(Item item, RestockQuarantined command, Request request)
     {
-        var pick = new Pick(command.Site, command.Quantity, Condition.Damaged, command.Bin, command.Lot, Checks.List(command.Serials));
+        var pick = new Pick(command.Site, command.Quantity, Condition.Damaged, command.Bin, command.Lot, Checks.List(command.Serials), request.At);
         var refused = Checks.CannotBeUsed(item)
             ?? Checks.CannotBeAmount(item, command.Quantity)
             ?? Picks.CannotBePicked(item, pick, request);

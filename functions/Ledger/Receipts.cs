@@ -8,13 +8,17 @@ internal static class Receipts
 {
     internal static Decision Decide(Item item, ReceiveStock command, Request request)
     {
-        var serials = Checks.List(command.Serials);
+        var (serials, lot) = (Checks.List(command.Serials), Lots.NameOf(command.Lot, command.ExpiresOn));
         return Checks.CannotBeUsed(item)
             ?? Checks.CannotBeAmount(item, command.Quantity)
             ?? Checks.SerialsDoNotMatch(item, command.Quantity, serials, optional: true)
             ?? SerialIsKnown(item, serials, request)
+            ?? Lots.CannotExpire(item, lot, command.ExpiresOn, command.Condition, request)
             ?? (Decision)new Accepted(
-                [new ItemEvent.Received(command.Site, command.Bin ?? BinPath.None, command.Lot, command.Quantity, command.Condition, serials, command.Note)], command.Site);
+                [
+                    new ItemEvent.Received(command.Site, command.Bin ?? BinPath.None, lot, command.Quantity, command.Condition, serials, command.Note) { ExpiresOn = command.ExpiresOn },
+                ],
+                command.Site);
     }
 
     /// <summary>A mark is given once. Where the other unit is, only those hear who see that site.</summary>

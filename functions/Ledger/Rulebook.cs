@@ -8,7 +8,7 @@ public static class Rulebook
 {
     /// <summary>Decides a command against a state. Pure: the same four arguments always give the same answer.</summary>
     public static Decision Decide(Item item, Command command, Request request) =>
-        Waitlist.Around(item, request, served => Alone(served, command, request));
+        Dues.Around(item, request, served => Alone(served, command, request));
 
     private static Decision Alone(Item item, Command command, Request request) => command switch
     {
@@ -26,6 +26,7 @@ public static class Rulebook
         RestockQuarantined c => Quarantine.Decide(item, c, request),
         DisposeStock c => Quarantine.Decide(item, c, request),
         LabelUnits c => Labels.Decide(item, c, request),
+        ExpireLots c => Lots.Decide(item, c),
         RequestReservation c => Reservations.Decide(item, c, request),
         ApproveReservation c => Approvals.Decide(item, c, request),
         RejectReservation c => Approvals.Decide(item, c, request),
@@ -51,7 +52,7 @@ public static class Rulebook
         DefineItem or RetireItem => Role.Manager,
         ReceiveStock or ReserveStock or CancelReservation or CheckOutStock or CheckInStock or ConsumeStock => Role.Staff,
         HandOverCheckout or ExtendCheckout or RestockQuarantined or LabelUnits => Role.Staff,
-        RequestReservation or ChangeReservation or ExtendReservation or SettleReservations or JoinWaitlist or LeaveWaitlist => Role.Staff,
+        ExpireLots or RequestReservation or ChangeReservation or ExtendReservation or SettleReservations or JoinWaitlist or LeaveWaitlist => Role.Staff,
         ApproveReservation or RejectReservation or ApproveTransfer or RejectTransfer => Role.Manager,
         RequestTransfer or PlanTransfer or ShipTransfer or ReceiveTransfer or CancelTransfer => Role.Staff,
         AdjustStock or DisposeStock or ResolveShortage => Role.Manager,
@@ -85,7 +86,7 @@ public static class Rulebook
         RejectReservation c => SiteOf(item, c.Reservation),
         ChangeReservation c => SiteOf(item, c.Reservation),
         ExtendReservation c => SiteOf(item, c.Reservation),
-        SettleReservations => [],
+        SettleReservations or ExpireLots => [],
         JoinWaitlist c => [c.Site],
         LeaveWaitlist c => [.. item.Waiting.Where(w => w.Id == c.Wait).Select(w => w.Site)],
         RequestTransfer c => [c.To],

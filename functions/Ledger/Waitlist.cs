@@ -4,8 +4,7 @@ using static CountDepot.Ledger.Decision;
 
 namespace CountDepot.Ledger;
 
-// Waiting in line: when units become free, whoever waited longest for them gets a reservation, in the same commit that freed them. What
-// time has freed is given to those in line before anybody else is served.
+// Waiting in line: when units become free, whoever waited longest for them gets a reservation, in the same commit that freed them.
 internal static class Waitlist
 {
     internal static Decision Decide(Item item, JoinWaitlist command, Request request)
@@ -32,22 +31,8 @@ internal static class Waitlist
             $"Nobody waits for {item.Known.Name} as {command.Wait}: it was promoted or left, or never was. Look at the item for who waits.", new() { Sku = item.Sku });
     }
 
-    /// <summary>
-    /// Decides with those in line served first and last: what time has freed goes to them before the command is decided, and what the
-    /// command frees goes to them in its own commit. A refused command changes nothing.
-    /// </summary>
-    internal static Decision Around(Item item, Request request, Func<Item, Decision> decide)
-    {
-        if (item.Waiting.IsEmpty || item.IsRetired) return decide(item);
-        var before = Promotions(item, request);
-        var served = Fold(item, before, request);
-        if (decide(served) is not Accepted accepted) return decide(served);
-        var after = Promotions(Fold(served, accepted.Events, request), request);
-        return accepted.Events.IsEmpty && after.IsEmpty && before.IsEmpty ? accepted : accepted with { Events = [.. before, .. accepted.Events, .. after] };
-    }
-
     // In order of joining; whoever cannot be served yet keeps those behind from the same time, so that a large wish is not starved by small ones.
-    private static ImmutableArray<ItemEvent> Promotions(Item item, Request request)
+    internal static ImmutableArray<ItemEvent> Promotions(Item item, Request request)
     {
         var promotions = ImmutableArray.CreateBuilder<ItemEvent>();
         var unserved = new List<(SiteId Site, Window Window)>();
@@ -63,13 +48,10 @@ internal static class Waitlist
             var promoted = new ItemEvent.Promoted(wait.Id, ReservationId.Parse($"R-{item.Numbered + 1}"), wait.Site, wait.Quantity, wait.For, wait.By,
                 wait.From, wait.To, window.From + Reservations.HoldLength);
             promotions.Add(promoted);
-            item = Fold(item, [promoted], request);
+            item = Dues.Fold(item, [promoted], request);
         }
         return promotions.ToImmutable();
     }
-
-    private static Item Fold(Item item, ImmutableArray<ItemEvent> events, Request request) =>
-        events.Aggregate(item, (state, fact) => state.Evolve(fact, new(0, request.At, request.By)));
 
     private static Refused? IsAvailable(Item item, JoinWaitlist command, Window window, Request request) =>
         item.Available(command.Site, window, request.At) is var available && command.Quantity <= available

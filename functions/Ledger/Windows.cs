@@ -21,9 +21,6 @@ public sealed partial record Item
     // So many moments are tried when the next free time is looked for.
     private const int MomentsMax = 200;
 
-    /// <summary>Usable and at the site at a moment.</summary>
-    public Quantity OnHand(SiteId site, DateTimeOffset at) => At(site).OnHand;
-
     /// <summary>
     /// The part of on hand that is promised, at the busiest moment from now on: windows that do not overlap share their units, and what is
     /// out until then is not promised twice.
@@ -46,7 +43,11 @@ public sealed partial record Item
 
     /// <summary>What may be promised for a window: pool − peak. Negative where more is promised than there is.</summary>
     /// <param name="except">The id of a reservation or checkout that is not to count, because it is the one being changed.</param>
-    public Quantity Available(SiteId site, Window window, DateTimeOffset at, string? except = null) => Pool(site, at) - Peak(site, window, at, except);
+    public Quantity Available(SiteId site, Window window, DateTimeOffset at, string? except = null)
+    {
+        var concurrent = Pool(site, at) - Peak(site, window, at, except);
+        return Expiries.IsEmpty ? concurrent : Quantity.Min(concurrent, Outlasting(site, window, at, except));
+    }
 
     /// <summary>Everything usable that is at the site or out from it.</summary>
     public Quantity Pool(SiteId site, DateTimeOffset at) => OnHand(site, at) + At(site).CheckedOut;
@@ -70,13 +71,13 @@ public sealed partial record Item
     }
 
     /// <summary>The most that is taken at one moment of a window.</summary>
-    public Quantity Peak(SiteId site, Window window, DateTimeOffset at, string? except = null)
+    public Quantity Peak(SiteId site, Window window, DateTimeOffset at, string? except = null, Func<Demand, bool>? counts = null)
     {
         var sum = Quantity.Zero;
         var changes = new List<(DateTimeOffset At, Quantity Change)>();
         foreach (var demand in Demands(site, at))
         {
-            if (demand.Id == except || !demand.Window.Overlaps(window)) continue;
+            if (demand.Id == except || !demand.Window.Overlaps(window) || counts?.Invoke(demand) == false) continue;
             if (demand.Window.From <= window.From) sum += demand.Quantity;
             else changes.Add((demand.Window.From, demand.Quantity));
             if (demand.Window.To is { } end) changes.Add((end, -demand.Quantity));

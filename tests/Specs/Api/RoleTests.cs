@@ -39,6 +39,7 @@ public sealed partial class RoleTests(DepotFixture depot)
         ("POST", "items/{sku}/checkouts/extensions", new { checkout = "C-2", dueBackAt = "2099-01-01T00:00:00Z" }, Role.Staff),
         ("POST", "items/{sku}/quarantine/restocks", new { site = "north", quantity = 1 }, Role.Staff),
         ("POST", "items/{sku}/disposals", new { site = "north", quantity = 1, condition = "good" }, Role.Manager),
+        ("POST", "items/{sku}/lots/expiries", new { }, Role.Staff),
         ("POST", "items/{sku}/units/labels", new { site = "north", serials = new[] { "SN-1" } }, Role.Staff),
         ("POST", "items/{sku}/reservations/requests", new { site = "north", quantity = 1 }, Role.Staff),
         ("POST", "items/{sku}/reservations/approvals", new { reservation = "R-1", version = 1 }, Role.Manager),

@@ -57,7 +57,7 @@ public sealed class QuarantineTests
     [Fact]
     public void A_bin_gives_back_only_what_lies_in_it() =>
         Given(Defined(), Received(Q(4)), Received(Q(4), bin: Shelf), Damaged(2), Damaged(1, Shelf))
-            .When(new RestockQuarantined(North, Q(2), Shelf)).ThenRefused(RefusalCode.NotEnoughInBin, "1 in quarantine in Shelf 1", "3 at the site");
+            .When(new RestockQuarantined(North, Q(2), Shelf)).ThenRefused(RefusalCode.NotEnoughInBin, "1 in quarantine and not expired in Shelf 1", "3 at the site");
 
     [Theory]
     [InlineData(false, 0, RefusalCode.ItemUnknown)]
