@@ -1,3 +1,5 @@
+using CountDepot.Api.Access;
+using CountDepot.Api.Requests;
 using CountDepot.Api.Storage;
 using CountDepot.Contracts;
 using CountDepot.Ledger;
@@ -88,11 +90,8 @@ public sealed class CommandDesk(Callers callers, Sites sites, ItemStore store, C
             throw new RefusedException(RefusalCode.NotPermitted, "Requests are decided in Teams, not through the connector. Open the request there.");
         var named = Rulebook.SitesOf(Item.New(sku), command);
         if (named.Count == 0) caller.Needs(role);
-        foreach (var (site, needed) in named.Select(site => (site, role)).Concat(Rulebook.PointsTo(command).Select(site => (site, Role.Viewer))))
-        {
-            caller.Needs(needed, site);
-            if (!await sites.KnowsAsync(site, cancel)) throw Caller.SiteUnknown(site);
-        }
+        foreach (var site in named) await sites.NeedsAsync(caller, role, site, cancel);
+        foreach (var site in Rulebook.PointsTo(command)) await sites.NeedsAsync(caller, Role.Viewer, site, cancel);
         // A command that must name its site needs no look at the item; the others are about something that lies at a site.
         if (NamesItsSite<TCommand>.Value) return;
         foreach (var site in Rulebook.SitesOf((await store.ReadAsync(sku, cancel)).Item, command).Except(named))

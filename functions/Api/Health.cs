@@ -10,7 +10,7 @@ public sealed class Health(Sites sites, TimeProvider time)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(1);
-    private (DateTimeOffset At, bool IsReady) last = (DateTimeOffset.MinValue, false);
+    private volatile Look last = new(DateTimeOffset.MinValue, false);
 
     public static void Map(WebApplication app)
     {
@@ -40,7 +40,9 @@ public sealed class Health(Sites sites, TimeProvider time)
         {
             isReady = false;
         }
-        last = (time.GetUtcNow(), isReady);
+        last = new(time.GetUtcNow(), isReady);
         return isReady;
     }
+
+    private sealed record Look(DateTimeOffset At, bool IsReady);
 }

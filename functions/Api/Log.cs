@@ -1,4 +1,8 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using CountDepot.Api.Requests;
+using CountDepot.Contracts;
 
 namespace CountDepot.Api;
 
@@ -6,20 +10,29 @@ namespace CountDepot.Api;
 internal static partial class Log
 {
     internal const string CodeKey = "code";
+    internal const string ActorKey = "actor";
+
+    // Lines of one person can be told apart from another's, but not whose they are; the ledger knows, and only the ledger.
+    private static readonly byte[] Salt = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>One line per unit of work, after the answer.</summary>
     internal static async Task RequestAsync(HttpContext http, RequestDelegate next)
     {
         var started = Stopwatch.GetTimestamp();
         await next(http);
-        if (http.GetEndpoint() is not RouteEndpoint endpoint || http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)) return;
+        if (http.GetEndpoint() is not RouteEndpoint endpoint || !http.Request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal)) return;
         var log = http.RequestServices.GetRequiredService<ILogger<RefusedException>>();
-        log.LogRequest(http.Request.Method, endpoint.RoutePattern.RawText ?? "", http.Response.StatusCode, http.Items[CodeKey] as string ?? "ok",
-            Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        var action = endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? endpoint.RoutePattern.RawText ?? "";
+        log.LogRequest(action, http.Response.StatusCode, http.Items[CodeKey] as string ?? "ok", Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+            Sku.TryRead(http.Request.RouteValues["sku"] as string, out var sku, out _) ? sku.Value : "", PseudonymOf(http.Items[ActorKey] as string), Problems.TraceOf(http));
+        if (http.Response.StatusCode == 401 && http.Request.Headers.Authorization.Count > 0) log.LogSecurity("a token that was refused");
     }
 
-    [LoggerMessage(100, LogLevel.Information, "{Method} {Route} {Status} {Code} {Milliseconds}")]
-    private static partial void LogRequest(this ILogger log, string method, string route, int status, string code, double milliseconds);
+    private static string PseudonymOf(string? actor) =>
+        actor is null ? "" : Convert.ToHexStringLower(HMACSHA256.HashData(Salt, Encoding.UTF8.GetBytes(actor)).AsSpan(0, 6));
+
+    [LoggerMessage(100, LogLevel.Information, "{Action} {Status} {Code} in {Milliseconds} ms {Sku} {Actor} {TraceId}")]
+    private static partial void LogRequest(this ILogger log, string action, int status, string code, double milliseconds, string sku, string actor, string traceId);
 
     [LoggerMessage(101, LogLevel.Error, "A defect reached the edge")]
     internal static partial void LogDefect(this ILogger log, Exception e);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using CountDepot.Api.Requests;
 using CountDepot.Contracts;
 
 namespace CountDepot.Api;
@@ -67,11 +68,16 @@ public static class Problems
     /// <summary>At most 40 characters of what came from outside, so that no answer echoes a payload.</summary>
     public static string Cut(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
 
+    /// <summary>What an answer and its log lines are called.</summary>
+    public static string TraceOf(HttpContext http) => Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+
     private static IResult From(Exception e, HttpContext http)
     {
         switch (e)
         {
-            case RefusedException r: return Of(r.Code, r.Message, r.Detail, r.Status);
+            case RefusedException r:
+                if (r.Security is { } what) http.RequestServices.GetRequiredService<ILogger<RefusedException>>().LogSecurity(what);
+                return Of(r.Code, r.Message, r.Detail, r.Status);
             case BadHttpRequestException bad: return Of(RefusalCode.RequestInvalid, bad.StatusCode == 413 ? "The request is too large." : "The request cannot be read.", status: bad.StatusCode);
             case Azure.RequestFailedException or OperationCanceledException or Azure.Identity.AuthenticationFailedException:
                 http.RequestServices.GetRequiredService<ILogger<RefusedException>>().LogStorage(e.GetType().Name, (e as Azure.RequestFailedException)?.Status ?? 0);
@@ -92,7 +98,7 @@ public static class Problems
             if (http.Response.StatusCode is 429 or 503) http.Response.Headers.RetryAfter = "2";
             if (http.Response.StatusCode == 401) http.Response.Headers.WWWAuthenticate = "Bearer";
             return http.Response.WriteAsJsonAsync(
-                new ErrorBody(new(name, message), message, detail, Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier), Wire.Json);
+                new ErrorBody(new(name, message), message, detail, TraceOf(http)), Wire.Json);
         }
     }
 }

@@ -1,5 +1,6 @@
 // The depot: an ordinary web app. Under the Azure Functions host it is the custom handler; on a laptop it runs by itself.
 using CountDepot.Api;
+using CountDepot.Api.Access;
 using CountDepot.Api.Imports;
 using CountDepot.Api.Projections;
 using CountDepot.Api.Storage;
@@ -27,7 +28,9 @@ builder.Services.AddSingleton(all => new CommandRunner(
     all.GetRequiredService<ItemStore>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<Projector>().Take, all.GetRequiredService<ILogger<CommandRunner>>(),
     all.GetRequiredService<Marks>().AnnounceAsync, all.GetRequiredService<Marks>().Doubt));
 builder.Services.AddSingleton<CommandDesk>();
-builder.Services.AddSingleton<QueryDesk>();
+builder.Services.AddSingleton<ItemDesk>();
+builder.Services.AddSingleton<LookUpDesk>();
+builder.Services.AddSingleton<SiteDesk>();
 builder.Services.AddSingleton<ImportShelf>();
 builder.Services.AddSingleton<ImportDesk>();
 builder.Services.AddHostedService<ImportResumption>();

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Azure.Data.Tables;
+using CountDepot.Api.Access;
+using CountDepot.Api.Requests;
 using CountDepot.Contracts;
 
 namespace CountDepot.Api;
@@ -15,12 +17,23 @@ public sealed class Sites(TableServiceClient tables, TimeProvider time)
     private const string Partition = "site";
 
     private readonly TableClient table = tables.GetTableClient("Sites");
-    private (DateTimeOffset ReadAt, ImmutableSortedDictionary<SiteId, SiteView> Sites) known = (DateTimeOffset.MinValue, ImmutableSortedDictionary<SiteId, SiteView>.Empty);
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private volatile Known known = new(DateTimeOffset.MinValue, ImmutableSortedDictionary<SiteId, SiteView>.Empty);
 
     public async Task<IEnumerable<SiteView>> AllAsync(CancellationToken cancel) => (await ReadAsync(Freshness, cancel)).Values;
 
     public async Task<bool> KnowsAsync(SiteId site, CancellationToken cancel) =>
         (await ReadAsync(Freshness, cancel)).ContainsKey(site) || (await ReadAsync(BetweenMisses, cancel)).ContainsKey(site);
+
+    /// <summary>
+    /// Throws <see cref="RefusedException"/> unless the site exists and the caller has this role there. A site they may not see is answered like
+    /// one that does not exist.
+    /// </summary>
+    public async Task NeedsAsync(Caller caller, Role role, SiteId site, CancellationToken cancel)
+    {
+        caller.Needs(role, site);
+        if (!await KnowsAsync(site, cancel)) throw Caller.SiteUnknown(site);
+    }
 
     /// <summary>One point read, to see that the storage answers.</summary>
     public Task PingAsync(CancellationToken cancel) => table.GetEntityIfExistsAsync<TableEntity>(Partition, "-", cancellationToken: cancel);
@@ -33,21 +46,33 @@ public sealed class Sites(TableServiceClient tables, TimeProvider time)
         var before = (await ReadAsync(TimeSpan.Zero, cancel)).GetValueOrDefault(site);
         var view = new SiteView(site, definition.Name.Value, definition.TimeZone ?? before?.TimeZone ?? "UTC");
         await table.UpsertEntityAsync(new TableEntity(Partition, site.Value) { ["Name"] = view.Name, ["TimeZone"] = view.TimeZone }, TableUpdateMode.Replace, cancel);
-        known = (known.ReadAt, known.Sites.SetItem(site, view));
+        await ReadAsync(TimeSpan.Zero, cancel);
         return view;
     }
 
     private async Task<ImmutableSortedDictionary<SiteId, SiteView>> ReadAsync(TimeSpan freshness, CancellationToken cancel)
     {
-        var now = time.GetUtcNow();
-        if (known.ReadAt != DateTimeOffset.MinValue && now - known.ReadAt < freshness) return known.Sites;
-        var sites = ImmutableSortedDictionary.CreateBuilder<SiteId, SiteView>();
-        await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken: cancel))
+        if (time.GetUtcNow() - known.ReadAt < freshness) return known.Sites;
+        await gate.WaitAsync(cancel);
+        try
         {
-            var site = SiteId.Parse(row.RowKey);
-            sites[site] = new(site, row.GetString("Name"), row.GetString("TimeZone"));
+            var now = time.GetUtcNow();
+            if (now - known.ReadAt < freshness) return known.Sites;
+            var sites = ImmutableSortedDictionary.CreateBuilder<SiteId, SiteView>();
+            await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken: cancel))
+            {
+                var site = SiteId.Parse(row.RowKey);
+                sites[site] = new(site, row.GetString("Name"), row.GetString("TimeZone"));
+            }
+            known = new(now, sites.ToImmutable());
+            return known.Sites;
         }
-        known = (now, sites.ToImmutable());
-        return known.Sites;
+        finally
+        {
+            gate.Release();
+        }
     }
+
+    // One reference, so that nobody reads the sites of one moment with the time of another.
+    private sealed record Known(DateTimeOffset ReadAt, ImmutableSortedDictionary<SiteId, SiteView> Sites);
 }

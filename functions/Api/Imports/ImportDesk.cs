@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CountDepot.Api.Projections;
+using CountDepot.Api.Requests;
 using CountDepot.Api.Storage;
 using CountDepot.Contracts;
 using CountDepot.Ledger;

@@ -1,3 +1,5 @@
+using CountDepot.Api.Access;
+using CountDepot.Api.Requests;
 using CountDepot.Contracts;
 
 namespace CountDepot.Api.Imports;
@@ -16,19 +18,19 @@ public static class ImportEndpoints
     private static async Task<IResult> TakeAsync(HttpContext http, Callers callers, ImportDesk desk)
     {
         var caller = await callers.OfAsync(http);
-        caller.Needs(Role.Admin);
+        // A file names any site it likes.
+        caller.NeedsEverywhere(Role.Admin);
         _ = new Query(http.Request);
         CommandDesk.KeyOf(http.Request);
         var file = await Body.ReadAsync<ImportFile>(http.Request, BytesMax);
         return TypedResults.Json(await desk.TakeAsync(file, caller.Actor, http.RequestAborted), Wire.Json);
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext http, string key, Callers callers, ImportDesk desk)
+    private static async Task<IResult> ShowAsync(HttpContext http, Callers callers, ImportDesk desk)
     {
-        var caller = await callers.OfAsync(http);
-        caller.Needs(Role.Admin);
+        (await callers.OfAsync(http)).NeedsEverywhere(Role.Admin);
         _ = new Query(http.Request);
-        return TypedResults.Json(await desk.ShowAsync(Query.Read<CommandId>("key", key), http.RequestAborted), Wire.Json);
+        return TypedResults.Json(await desk.ShowAsync(Query.FromRoute<CommandId>(http, "key"), http.RequestAborted), Wire.Json);
     }
 }
 

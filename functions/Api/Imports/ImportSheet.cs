@@ -1,4 +1,5 @@
 using System.Globalization;
+using CountDepot.Api.Requests;
 using CountDepot.Contracts;
 using CsvHelper;
 

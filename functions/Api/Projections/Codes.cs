@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Data.Tables;
+using CountDepot.Api.Requests;
 using CountDepot.Api.Storage;
 using CountDepot.Contracts;
 using CountDepot.Ledger;

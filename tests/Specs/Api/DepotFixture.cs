@@ -1,14 +1,17 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using CountDepot.Api;
+using CountDepot.Api.Access;
 using CountDepot.Contracts;
 using CountDepot.Sim;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CountDepot.Specs.Api;
 
@@ -79,6 +82,9 @@ public sealed class DepotFixture : IAsyncLifetime, ICollectionFixture<DepotFixtu
         ["Depot:Roles:3:Role"] = "Admin",
     };
 
+    /// <summary>Every line it has logged.</summary>
+    public ConcurrentQueue<string> Logged => factory.Logged;
+
     /// <summary>Where it listens: a real server, so that what is wrong on the wire is wrong here too.</summary>
     public Uri Address => factory.ClientOptions.BaseAddress;
 
@@ -141,11 +147,31 @@ public sealed class DepotFixture : IAsyncLifetime, ICollectionFixture<DepotFixtu
 
     private sealed class Factory(Dictionary<string, string?> settings, TimeProvider? clock) : WebApplicationFactory<Callers>
     {
+        internal ConcurrentQueue<string> Logged { get; } = new();
+
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment("Development");
             foreach (var (name, value) in settings) builder.UseSetting(name, value);
+            builder.ConfigureServices(services => services.AddSingleton<ILoggerProvider>(new Lines(Logged)));
             if (clock is not null) builder.ConfigureServices(services => services.AddSingleton(clock));
+        }
+    }
+
+    private sealed class Lines(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+            // It holds nothing.
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using CountDepot.Contracts;
 using CountDepot.Sim;
@@ -121,6 +122,33 @@ public sealed partial class SiteTests(DepotFixture beside, SiteTests.NorthOnly f
         Assert.Equal(before, (await Depot.GetAsync<ItemView>(Cast.Admin, $"items/{bolt}")).Version);
     }
 
+    [Fact]
+    public async Task Who_administers_some_sites_defines_those_and_takes_in_no_file()
+    {
+        beside.Sim.AddToGroup(Cast.Stranger, NorthOnly.NorthAdmins);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(HttpStatusCode.OK, (await Depot.SendAsync(Cast.Stranger, HttpMethod.Post, "sites/north-2", new { name = "North 2" })).StatusCode);
+        await Depot.RefusedAsync(Cast.Stranger, "sites/south", new { name = "Mine" }, RefusalCode.SiteUnknown);
+        await Depot.RefusedAsync(Cast.Stranger, "sites/nowhere", new { name = "Mine" }, RefusalCode.SiteUnknown);
+        await Depot.RefusedAsync(Cast.Stranger, "imports", new { }, RefusalCode.NotPermitted);
+        Assert.Equal("South", (await Depot.GetAsync<SitePage>(Cast.Admin, "sites")).Sites.Single(s => s.Site == South).Name);
+    }
+
+    [Fact]
+    public async Task A_line_per_request_names_the_operation_and_nobody()
+    {
+        var (bolt, _) = await StockAsync();
+        await Depot.DoAsync(Cast.Staff, $"items/{bolt}/receipts", new { site = "north", quantity = 1, note = "CANARY-NOTE" });
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/items/{bolt}");
+        request.Headers.Authorization = new("Bearer", "eyJCANARY");
+        request.Headers.UserAgent.ParseAdd("CANARY-AGENT");
+        await Depot.Client().SendAsync(request);
+
+        Assert.Contains(Depot.Logged, line => line.StartsWith("Information ReceiveStock 200 ok", StringComparison.Ordinal) && line.Contains(bolt, StringComparison.Ordinal));
+        Assert.Contains(Depot.Logged, line => line.StartsWith("Warning Security: a token that was refused", StringComparison.Ordinal));
+        Assert.DoesNotContain(Depot.Logged, line => line.Contains("CANARY", StringComparison.Ordinal) || Cast.Everybody.Any(p => line.Contains(p.ObjectId, StringComparison.Ordinal)));
+    }
+
     // At South: R-1, C-2 with a job, a unit on hand and one that is out. At North: two pieces and a unit.
     private async Task<(string Bolt, string Unit)> StockAsync()
     {
@@ -161,6 +189,9 @@ public sealed partial class SiteTests(DepotFixture beside, SiteTests.NorthOnly f
     {
         public DepotFixture Depot { get; private set; } = null!;
 
+        /// <summary>A group that only this depot knows.</summary>
+        public const string NorthAdmins = "5c0de907-0000-4000-8000-000000000209";
+
         public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
 
         public async Task InitializeAsync() => Depot = await DepotFixture.BesideAsync(beside, new()
@@ -168,6 +199,9 @@ public sealed partial class SiteTests(DepotFixture beside, SiteTests.NorthOnly f
             ["Depot:Roles:0:Sites"] = "NORTH",
             ["Depot:Roles:1:Sites"] = "NORTH",
             ["Depot:Roles:2:Sites"] = "NORTH",
+            ["Depot:Roles:4:Group"] = NorthAdmins,
+            ["Depot:Roles:4:Role"] = "Admin",
+            ["Depot:Roles:4:Sites"] = "NORTH, NORTH-2",
         }, Clock);
 
         public Task DisposeAsync() => Depot.DisposeAsync();

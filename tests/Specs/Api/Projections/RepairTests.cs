@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using CountDepot.Api;
 using CountDepot.Api.Projections;
+using CountDepot.Api.Requests;
 using CountDepot.Api.Storage;
 using CountDepot.Contracts;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Azure.Core;
+using CountDepot.Api.Requests;
 using CountDepot.Contracts;
 using Microsoft.Extensions.Options;
 using Microsoft.Graph;
@@ -8,7 +9,7 @@ using Microsoft.Graph.Users.Item.CheckMemberGroups;
 using Microsoft.Kiota.Authentication.Azure;
 using Microsoft.Kiota.Http.HttpClientLibrary;
 
-namespace CountDepot.Api;
+namespace CountDepot.Api.Access;
 
 /// <summary>
 /// Which of some groups a person is in now, asked of Microsoft Graph (checkMemberGroups) at the moment of acting. An answer is kept

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CountDepot.Contracts;
 
-namespace CountDepot.Api;
+namespace CountDepot.Api.Requests;
 
 /// <summary>
 /// Compares a JSON object with the record it should become, before the serializer does, because the serializer speaks of types and

@@ -2,8 +2,9 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using CountDepot.Contracts;
 
-namespace CountDepot.Api;
+namespace CountDepot.Api.Requests;
 
 /// <summary>
 /// Where the next page begins, opaque to callers and bound to the question and to who asked it: a position with a check value over all
@@ -24,7 +25,10 @@ public static class Cursor
         var bytes = cursor.Length <= 200 && Base64Url.IsValid(cursor) ? Base64Url.DecodeFromChars(cursor) : [];
         var parts = Encoding.ASCII.GetString(bytes).Split('.');
         if (parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var position) && parts[1] == Check(question, actor, parts[0])) return position;
-        throw RefusedException.Invalid("cursor", "is not valid for this question. Ask for the first page again.");
+        throw new RefusedException(RefusalCode.RequestInvalid, "cursor is not valid for this question. Ask for the first page again.", new() { Field = "cursor" })
+        {
+            Security = "a cursor that was not made for this question",
+        };
     }
 
     private static string Check(string question, string actor, string position) =>

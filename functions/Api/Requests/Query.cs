@@ -1,17 +1,18 @@
 using System.Globalization;
 using CountDepot.Contracts;
 
-namespace CountDepot.Api;
+namespace CountDepot.Api.Requests;
 
 /// <summary>The closed list of an address's query parameters: an unknown one, or one given twice, is an error and not ignored.</summary>
 public sealed class Query
 {
     public const int TopMax = 200;
+    private readonly HttpRequest request;
     private readonly IQueryCollection given;
 
     public Query(HttpRequest request, params string[] allowed)
     {
-        given = request.Query;
+        (this.request, given) = (request, request.Query);
         foreach (var (name, values) in given)
         {
             if (!allowed.Contains(name)) throw new RefusedException(RefusalCode.RequestInvalid, $"Unknown query parameter '{Problems.Cut(name)}'.", new() { Field = Problems.Cut(name) });
@@ -40,6 +41,18 @@ public sealed class Query
     public Quantity? Amount(string name) => Text(name) is not { } text ? null
         : !Quantity.TryParse(text, out var amount, out var problem) ? throw RefusedException.Invalid(name, problem)
         : amount.IsPositive ? amount : throw RefusedException.Invalid(name, "must be greater than zero.");
+
+    /// <summary>The address of another page of the same question.</summary>
+    public string Link(params (string Name, string? Value)[] parameters) =>
+        $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}?" +
+        string.Join('&', parameters.Where(p => !string.IsNullOrEmpty(p.Value)).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}"));
+
+    /// <summary>A part of the address, as its type.</summary>
+    public static T FromRoute<T>(HttpContext http, string name) where T : struct, IParsed<T> => Read<T>(name, TextFromRoute(http, name));
+
+    /// <summary>A part of the address as text; the one escape that routing leaves in it is undone.</summary>
+    public static string TextFromRoute(HttpContext http, string name) =>
+        (http.Request.RouteValues[name] as string ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A value from the address or a header, as its type.</summary>
     public static T Read<T>(string field, string? text) where T : struct, IParsed<T> =>

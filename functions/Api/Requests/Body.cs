@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using CountDepot.Contracts;
 
-namespace CountDepot.Api;
+namespace CountDepot.Api.Requests;
 
 /// <summary>
 /// Reads a request body, strictly and with a sentence for everything that is wrong: JSON in UTF-8, one object, closed, no name twice,

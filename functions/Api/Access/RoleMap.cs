@@ -4,7 +4,7 @@ using Azure.Data.Tables;
 using CountDepot.Contracts;
 using Microsoft.Extensions.Options;
 
-namespace CountDepot.Api;
+namespace CountDepot.Api.Access;
 
 /// <summary>A group's role. <paramref name="Sites"/> is null for every site.</summary>
 public sealed record RoleGrant(string Group, Role Role, ImmutableSortedSet<SiteId>? Sites);
@@ -20,7 +20,7 @@ public sealed class RoleMap(TableServiceClient tables, IOptions<DepotOptions> op
 
     private readonly TableClient table = tables.GetTableClient("RoleMap");
     private readonly SemaphoreSlim gate = new(1, 1);
-    private (DateTimeOffset ReadAt, ImmutableArray<RoleGrant> Grants) known = (DateTimeOffset.MinValue, []);
+    private volatile Known known = new(DateTimeOffset.MinValue, []);
 
     public async Task<ImmutableArray<RoleGrant>> GrantsAsync(CancellationToken cancel)
     {
@@ -36,7 +36,7 @@ public sealed class RoleMap(TableServiceClient tables, IOptions<DepotOptions> op
                 await SeedAsync(cancel);
                 grants = await ReadAsync(cancel);
             }
-            known = (readAt, grants);
+            known = new(readAt, grants);
             return grants;
         }
         finally
@@ -72,4 +72,7 @@ public sealed class RoleMap(TableServiceClient tables, IOptions<DepotOptions> op
 
     private static ImmutableSortedSet<SiteId>? SitesOf(string? text) =>
         text is null or "*" ? null : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(SiteId.Parse)];
+
+    // One reference, so that nobody reads the grants of one moment with the time of another.
+    private sealed record Known(DateTimeOffset ReadAt, ImmutableArray<RoleGrant> Grants);
 }

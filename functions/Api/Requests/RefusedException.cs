@@ -1,6 +1,6 @@
 using CountDepot.Contracts;
 
-namespace CountDepot.Api;
+namespace CountDepot.Api.Requests;
 
 /// <summary>
 /// A request that cannot even be read. It unwinds the reading of a request at the edge and nothing else; whatever is decided
@@ -13,6 +13,9 @@ public sealed class RefusedException(RefusalCode code, string message, RefusalDe
 
     /// <summary>The status when the code's own is not right, such as 415.</summary>
     public int? Status { get; init; }
+
+    /// <summary>What the operator should hear of, when this looks like an attack and not like a mistake.</summary>
+    public string? Security { get; init; }
 
     public static RefusedException Invalid(string field, string problem) => new(RefusalCode.RequestInvalid, $"{field} {problem}", new() { Field = field });
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Identity.Web;
 using Microsoft.IdentityModel.Tokens;
 
-namespace CountDepot.Api;
+namespace CountDepot.Api.Access;
 
 /// <summary>Entra access tokens in, managed identity out. There is no other way in: no key, no anonymous route but health.</summary>
 public static class Authentication

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using CountDepot.Api.Requests;
+using CountDepot.Contracts;
+using CountDepot.Ledger;
+
+namespace CountDepot.Api.Access;
+
+/// <summary>Who is asking, with the roles that are theirs at this moment.</summary>
+/// <param name="IsConnector">The request comes from the Power Platform connector, as whoever made the connection.</param>
+public sealed record Caller(Actor Actor, ImmutableArray<RoleGrant> Grants, bool IsConnector = false)
+{
+    /// <summary>The sites the caller may see; every site when null.</summary>
+    public ImmutableSortedSet<SiteId>? Sites =>
+        Grants.Any(g => g.Sites is null) ? null : [.. Grants.SelectMany(g => g.Sites!)];
+
+    public bool Sees(SiteId site) => RoleAt(site) >= Role.Viewer;
+
+    public Role RoleAt(SiteId site) => Grants.Where(g => g.Sites is null || g.Sites.Contains(site)).Select(g => g.Role).DefaultIfEmpty(Role.None).Max();
+
+    /// <summary>The highest role anywhere, for what belongs to no site.</summary>
+    public Role Highest => Grants.Select(g => g.Role).DefaultIfEmpty(Role.None).Max();
+
+    public Request At(DateTimeOffset at) => new(Actor, at, Sites);
+
+    /// <summary>Throws <see cref="RefusedException"/> unless the caller has this role somewhere.</summary>
+    public void Needs(Role role)
+    {
+        if (Highest < role) throw Denied(role, Highest, null);
+    }
+
+    /// <summary>
+    /// Throws <see cref="RefusedException"/> unless the caller has this role at the site. A site they cannot see is answered like one that
+    /// does not exist.
+    /// </summary>
+    public void Needs(Role role, SiteId site)
+    {
+        if (!Sees(site)) throw SiteUnknown(site);
+        if (RoleAt(site) < role) throw Denied(role, RoleAt(site), site);
+    }
+
+    /// <summary>Throws <see cref="RefusedException"/> unless the caller has this role at every site there is or will be.</summary>
+    public void NeedsEverywhere(Role role)
+    {
+        Needs(role);
+        if (!Grants.Any(grant => grant.Sites is null && grant.Role >= role))
+            throw new RefusedException(RefusalCode.NotPermitted, $"This needs the role {role} at every site; you have it at some. Ask an administrator of the depot.", new() { Needs = role });
+    }
+
+    /// <summary>A site that does not exist, or not for this caller: the same words for both.</summary>
+    public static RefusedException SiteUnknown(SiteId site) =>
+        new(RefusalCode.SiteUnknown, $"There is no site {site}. Ask for the list of sites.", new() { Site = site });
+
+    private static RefusedException Denied(Role needed, Role has, SiteId? site)
+    {
+        var where = site is null ? "" : $" at {site}";
+        var who = needed >= Role.Admin ? "an administrator of the depot" : $"a manager{where} or an administrator of the depot";
+        var now = has == Role.None ? "you have no role" : $"you are {has}";
+        return new(RefusalCode.NotPermitted, $"This needs the role {needed}{where}; {now}. Ask {who}.", new() { Site = site, Needs = needed });
+    }
+}

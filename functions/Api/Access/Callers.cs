@@ -1,0 +1,57 @@
+using System.Security.Claims;
+using CountDepot.Api.Requests;
+using CountDepot.Contracts;
+using CountDepot.Ledger;
+using Microsoft.Extensions.Options;
+
+namespace CountDepot.Api.Access;
+
+/// <summary>
+/// Finds out who is calling: people by their own token, the bot by its application role and the header that names the person. The only place
+/// where a claim becomes an actor.
+/// </summary>
+public sealed class Callers(RoleMap roles, GroupMembership groups, IOptions<DepotOptions> options)
+{
+    /// <summary>The caller, who has at least this role somewhere; otherwise a <see cref="RefusedException"/>.</summary>
+    public async Task<Caller> OfAsync(HttpContext http, Role needed = Role.None)
+    {
+        var actor = ActorOf(http);
+        var grants = await roles.GrantsAsync(http.RequestAborted);
+        var member = await groups.OfAsync(actor.Id, grants.Select(g => g.Group), http.RequestAborted);
+        var isConnector = http.User.FindFirstValue("azp") is { Length: > 0 } client && client == options.Value.ConnectorAppId;
+        var caller = new Caller(actor, [.. grants.Where(g => member.Contains(g.Group))], isConnector);
+        caller.Needs(needed);
+        http.Items[Log.ActorKey] = actor.Id;
+        return caller;
+    }
+
+    private Actor ActorOf(HttpContext http)
+    {
+        var headers = http.Request.Headers;
+        var isBot = IsBot(http.User);
+        if (!isBot && (headers.ContainsKey(Wire.ActingForHeader) || headers.ContainsKey(Wire.ActingNameHeader)))
+            throw new RefusedException(RefusalCode.NotPermitted, "Only the bot may act for somebody else.") { Security = "acting for somebody without being the bot" };
+        if (!isBot) return new(Required(http.User, "oid"), http.User.FindFirstValue("name"));
+
+        if (!Guid.TryParseExact(headers[Wire.ActingForHeader], "D", out var person))
+            throw RefusedException.Invalid(Wire.ActingForHeader, "must be the Entra object id of the acting person.");
+        var name = Uri.UnescapeDataString(headers[Wire.ActingNameHeader].ToString());
+        return new(person.ToString(), ShortText.TryRead(name, out var clean, out _) ? clean.Value : null);
+    }
+
+    // An application's own token has no scope; only the bot's counts here, and only with its role.
+    private bool IsBot(ClaimsPrincipal user)
+    {
+        if (user.HasClaim(claim => claim.Type == "scp"))
+        {
+            var scopes = user.FindFirstValue("scp")!.Split(' ');
+            return scopes.Contains("access_as_user") ? false : throw new RefusedException(RefusalCode.NotPermitted, "This access token lacks the scope access_as_user.");
+        }
+        var isBot = user.FindFirstValue("azp") == options.Value.BotAppId && user.HasClaim("roles", Wire.BotRole);
+        return isBot ? true : throw new RefusedException(
+            RefusalCode.NotPermitted, "Applications may not use the depot by themselves; sign in as a person.") { Security = "an application that is not the bot" };
+    }
+
+    private static string Required(ClaimsPrincipal user, string claim) =>
+        user.FindFirstValue(claim) ?? throw new RefusedException(RefusalCode.NotPermitted, $"This access token lacks the claim {claim}.");
+}
