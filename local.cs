@@ -22,12 +22,13 @@ try
     await depot.Ended.WaitAsync(stop.Token);
     return 0;
 }
-catch (OperationCanceledException) when (stop.IsCancellationRequested)
+catch (Exception) when (stop.IsCancellationRequested)
 {
+    // Ctrl+C reaches the programs as well as us, so whatever was under way may have failed in any way.
     Console.WriteLine("Stopped; the data is saved.");
     return 0;
 }
-catch (InvalidOperationException problem)
+catch (Exception problem) when (problem is InvalidOperationException or HttpRequestException or IOException)
 {
     Console.Error.WriteLine(problem.Message);
     return 1;

@@ -56,7 +56,8 @@ internal sealed class ChildProgram : IAsyncDisposable
     {
         isStopping = true;
         await StopAsync(process);
-        await Ended;
+        // Why it ended is for those to know who wait for it, not for those who stop it.
+        await Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         process.Dispose();
         await log.DisposeAsync();
     }

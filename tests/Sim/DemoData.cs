@@ -104,6 +104,7 @@ public static class DemoData
     private static string Totals(JsonObject view)
     {
         var quantities = (view["quantities"] as JsonArray ?? []).Select(q => $"{q!["onHand"]} {q["unit"]} on hand");
-        return string.Join(", ", quantities.Prepend($"{view["rows"]} rows, {view["itemsTotal"]} items, {view["sites"]} sites, {view["serials"]} serials"));
+        var counts = new[] { "rows", "itemsTotal", "sites", "serials" }.Where(name => (int?)view[name] > 0).Select(name => $"{view[name]} {(name == "itemsTotal" ? "items" : name)}");
+        return string.Join(", ", counts.Concat(quantities));
     }
 }

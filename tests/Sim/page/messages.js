@@ -37,8 +37,14 @@ export class MessageList {
     else this.#list.append(item);
     this.#shown.set(message.id, { message, item });
     this.#group();
-    if (!old && (isAtEnd || message.isMine)) this.#list.scrollTo({ top: this.#list.scrollHeight });
+    if (!old && (isAtEnd || message.isMine)) this.#reveal(item);
     else if (isAtEnd) item.scrollIntoView({ block: 'nearest' });
+  }
+
+  // The end of the list, unless the message is taller than the list: then its beginning, which is where people start to read.
+  #reveal(item) {
+    const isTall = item.offsetHeight > this.#list.clientHeight;
+    this.#list.scrollTo({ top: isTall ? item.offsetTop - this.#list.offsetTop : this.#list.scrollHeight });
   }
 
   remove(id) {
