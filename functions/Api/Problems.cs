@@ -66,7 +66,7 @@ public static class Problems
     };
 
     /// <summary>At most 40 characters of what came from outside, so that no answer echoes a payload.</summary>
-    public static string Cut(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
+    public static string Cut(string? text) => text is null ? "" : text.Length <= 40 ? text : $"{text[..40]}…";
 
     /// <summary>What an answer and its log lines are called.</summary>
     public static string TraceOf(HttpContext http) => Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;

@@ -47,9 +47,12 @@ public sealed class ImportDesk(ImportShelf shelf, ItemStore store, CommandRunner
         await foreach (var kept in shelf.UnfinishedAsync(cancel)) await FinishAsync(kept, cancel);
     }
 
-    private async Task<ImportView> FinishAsync(KeptImport kept, CancellationToken cancel)
+    // What was accepted is finished whether or not its sender still listens.
+    private async Task<ImportView> FinishAsync(KeptImport kept, CancellationToken stop)
     {
         if (kept.View.State == ImportState.Done) return kept.View;
+        var cancel = CancellationToken.None;
+        stop.ThrowIfCancellationRequested();
         var key = kept.File.Key;
         var plan = await ImportPlan.MakeAsync(kept.File, store, new(kept.By, kept.At), decide: false, cancel);
         running[key.Value] = kept.View;

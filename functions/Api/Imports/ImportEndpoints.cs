@@ -43,7 +43,8 @@ public sealed partial class ImportResumption(ImportDesk desk, ILogger<ImportResu
         {
             await desk.ResumeAsync(stoppingToken);
         }
-        catch (Exception e) when (e is Azure.RequestFailedException or RefusedException)
+        // Whatever a kept file holds, the depot goes on without it; sending the file again shows what is wrong.
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             LogLater(e.Message);
         }

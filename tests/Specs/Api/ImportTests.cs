@@ -84,7 +84,16 @@ public sealed class ImportTests(DepotFixture depot)
         await depot.RefusedAsync(Cast.Manager, "imports", file, RefusalCode.NotPermitted);
     }
 
-    public static TheoryData<string> HostileFiles => [.. JsonDocument.Parse(Tree.Read("tests/Specs/Api/csv-inputs.json")).RootElement.EnumerateArray().Select(e => e.GetProperty("id").GetString()!)];
+    /// <summary>Where our contract differs, and why.</summary>
+    private static readonly Dictionary<string, string> HostileElsewhere = new()
+    {
+        ["CSV-010"] = "bytes that are no UTF-8 cannot be inside a JSON string; the body reader refuses them (see API-076 of the requests)",
+        ["CSV-039"] = "the same item in several stock rows is ordinary: one row per bin and lot. In an items file it is refused",
+        ["CSV-046"] = "imports are JSON here; the media type is the body reader's business",
+    };
+
+    public static TheoryData<string> HostileFiles => 
+        [.. JsonDocument.Parse(Tree.Read("tests/Specs/Api/csv-inputs.json")).RootElement.EnumerateArray().Select(e => e.GetProperty("id").GetString()!).Except(HostileElsewhere.Keys)];
 
     // The catalogue sends text/csv with columns of its own; here the file is a field of a JSON body and the mapping names the columns.
     [Theory]
@@ -92,7 +101,6 @@ public sealed class ImportTests(DepotFixture depot)
     public async Task A_hostile_file_is_refused_with_the_reason_or_listed_by_row(string id)
     {
         var entry = JsonDocument.Parse(Tree.Read("tests/Specs/Api/csv-inputs.json")).RootElement.EnumerateArray().Single(e => e.GetProperty("id").GetString() == id);
-        if (HostileElsewhere.ContainsKey(id)) return;
         foreach (var sku in new[] { "A", "B" }) await depot.DoAsync(Cast.Manager, $"items/{sku}/definition", new { name = $"Thing {sku}", kind = "consumable", decimals = 3 });
         var columns = new Dictionary<string, string> { ["itemId"] = "sku", ["quantity"] = "quantity", ["note"] = "note" };
         var file = new ImportFile(ImportKind.Stock, CommandId.Parse($"hostile-{id}"), columns, TextOf(entry), DryRun: true);
@@ -106,14 +114,6 @@ public sealed class ImportTests(DepotFixture depot)
         Assert.Contains(hint, text, StringComparison.OrdinalIgnoreCase);
         if (entry.GetProperty("status").GetInt32() == 422) Assert.NotEmpty(JsonSerializer.Deserialize<ImportView>(text, Wire.Tolerant)!.Errors);
     }
-
-    /// <summary>Where our contract differs, and why.</summary>
-    private static readonly Dictionary<string, string> HostileElsewhere = new()
-    {
-        ["CSV-010"] = "bytes that are no UTF-8 cannot be inside a JSON string; the body reader refuses them (see BodyTests)",
-        ["CSV-039"] = "the same item in several stock rows is ordinary: one row per bin and lot. In an items file it is refused",
-        ["CSV-046"] = "imports are JSON here; the media type is the body reader's business",
-    };
 
     private async Task<ImportView> TakeAsync(ImportFile file)
     {
