@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
+using CountDepot.Api;
 using CountDepot.Api.Storage;
 using CountDepot.Contracts;
 using static CountDepot.Specs.Api.Storage.Depot;
