@@ -5,8 +5,8 @@ using CountDepot.Contracts;
 
 namespace CountDepot.Api;
 
-/// <summary>Answers questions that begin without an item: by words, by a code, by a holder. From the projections, so a list says how old it is.</summary>
-public sealed class LookUpDesk(Callers callers, Catalog catalog, Codes codes, Holdings holdings)
+/// <summary>Answers questions that begin without an item: by words or by a code.</summary>
+public sealed class LookUpDesk(Callers callers, Catalog catalog, Codes codes)
 {
     private const int PageByDefault = 25;
 
@@ -35,23 +35,5 @@ public sealed class LookUpDesk(Callers callers, Catalog catalog, Codes codes, Ho
         _ = new Query(http.Request);
         var roles = caller.Grants.SelectMany(g => g.Sites is null ? [new RoleAt(g.Role, null)] : g.Sites.Select(site => new RoleAt(g.Role, site)));
         return new(caller.Actor.Id, caller.Actor.Name, [.. roles.OrderByDescending(r => r.Role).ThenBy(r => r.Site?.Value, StringComparer.Ordinal)]);
-    }
-
-    public async Task<ThingPage> MyThingsAsync(HttpContext http)
-    {
-        var caller = await callers.OfAsync(http, Role.Viewer);
-        _ = new Query(http.Request);
-        return await holdings.OfAsync(HolderKind.Person, caller.Actor.Id, caller.Sees, http.RequestAborted);
-    }
-
-    public async Task<ThingPage> ThingsOfAsync(HttpContext http)
-    {
-        var caller = await callers.OfAsync(http, Role.Staff);
-        _ = new Query(http.Request);
-        var text = Query.TextFromRoute(http, "kind");
-        var isKind = Enum.TryParse<HolderKind>(text, ignoreCase: true, out var kind) && char.IsAsciiLetter(text[0]);
-        if (!isKind) throw RefusedException.Invalid("kind", "must be one of person, job, place.");
-        var holder = Query.FromRoute<ShortText>(http, "holder").Value;
-        return await holdings.OfAsync(kind, holder, caller.Sees, http.RequestAborted);
     }
 }

@@ -18,7 +18,7 @@ builder.Services.AddEntra(depot);
 builder.Services.AddSingleton<Sites>();
 builder.Services.AddSingleton<Catalog>();
 builder.Services.AddSingleton<Codes>();
-builder.Services.AddSingleton<Holdings>();
+builder.Services.AddSingleton<Lists>();
 builder.Services.AddSingleton<Marks>();
 builder.Services.AddSingleton<Projector>();
 builder.Services.AddHostedService(all => all.GetRequiredService<Projector>());
@@ -30,6 +30,7 @@ builder.Services.AddSingleton(all => new CommandRunner(
 builder.Services.AddSingleton<CommandDesk>();
 builder.Services.AddSingleton<ItemDesk>();
 builder.Services.AddSingleton<LookUpDesk>();
+builder.Services.AddSingleton<ListDesk>();
 builder.Services.AddSingleton<SiteDesk>();
 builder.Services.AddSingleton<ImportShelf>();
 builder.Services.AddSingleton<ImportDesk>();

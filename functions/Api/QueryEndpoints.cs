@@ -16,8 +16,16 @@ public static class QueryEndpoints
         api.MapQuery("LookUpCode", "/codes/{code}", (LookUpDesk desk, HttpContext http) => desk.CodeAsync(http));
         api.MapQuery("ListSites", "/sites", (SiteDesk desk, HttpContext http) => desk.ListAsync(http));
         api.MapQuery("ShowMe", "/me", (LookUpDesk desk, HttpContext http) => desk.MeAsync(http));
-        api.MapQuery("ListMyThings", "/me/things", (LookUpDesk desk, HttpContext http) => desk.MyThingsAsync(http));
-        api.MapQuery("ListThingsOf", "/holders/{kind}/{holder}/things", (LookUpDesk desk, HttpContext http) => desk.ThingsOfAsync(http));
+        api.MapQuery("ListMyThings", "/me/things", (ListDesk desk, HttpContext http) => desk.MyThingsAsync(http));
+        api.MapQuery("ListMyReservations", "/me/reservations", (ListDesk desk, HttpContext http) => desk.MyReservationsAsync(http));
+        api.MapQuery("ListMyApprovals", "/me/approvals", (ListDesk desk, HttpContext http) => desk.MyApprovalsAsync(http));
+        api.MapQuery("ListThingsOf", "/holders/{kind}/{holder}/things", (ListDesk desk, HttpContext http) => desk.ThingsOfAsync(http));
+        api.MapQuery("ListStock", "/sites/{site}/stock", (ListDesk desk, HttpContext http) => desk.StockAsync(http));
+        api.MapQuery("ListDue", "/sites/{site}/due", (ListDesk desk, HttpContext http) => desk.DueAsync(http));
+        api.MapQuery("ListReservations", "/sites/{site}/reservations", (ListDesk desk, HttpContext http) => desk.ReservationsAsync(http));
+        api.MapQuery("ShowLists", "/lists", (ListDesk desk, HttpContext http) => desk.StateAsync(http));
+        api.MapPost("/lists/rebuilds", async (HttpContext http, ListDesk desk) => TypedResults.Json(await desk.RebuildAsync(http), Wire.Json))
+            .WithName(nameof(RebuildLists)).WithTags("Lists").Accepts<RebuildLists>("application/json").Produces<ListsView>().Answers(400, 401, 403, 503);
         api.MapPost("/sites/{site}", async (HttpContext http, SiteDesk desk) => TypedResults.Json(await desk.DefineAsync(http), Wire.Json))
             .WithName(nameof(DefineSite)).WithTags("Sites").Accepts<DefineSite>("application/json").Produces<SiteView>().Answers(400, 401, 403, 404, 503);
     }

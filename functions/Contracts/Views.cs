@@ -175,12 +175,6 @@ public sealed record CodeView(string Code, IReadOnlyList<CodeMatch> Matches);
 /// <summary>One meaning of a code.</summary>
 public sealed record CodeMatch(CodeKind Kind, Sku Sku, string Name, SerialNumber? Serial);
 
-/// <summary>Something a holder has, as the list knew it; the item itself is always newer.</summary>
-public sealed record ThingView(Sku Sku, string Name, string Unit, CheckoutView Checkout);
-
-/// <summary>What a holder has, longest due first. <paramref name="AsOf"/> says how old the list may be.</summary>
-public sealed record ThingPage(IReadOnlyList<ThingView> Things, DateTimeOffset AsOf);
-
 /// <summary>The caller: the roles that are theirs now, and where.</summary>
 public sealed record MeView(string Id, string? Name, IReadOnlyList<RoleAt> Roles);
 

@@ -10,7 +10,8 @@ public sealed partial record Item
     /// <summary>The state after a fact. Throws <see cref="InvalidOperationException"/> when the fact breaks an invariant, which stored facts never do.</summary>
     public Item Evolve(ItemEvent fact, Stamp stamp)
     {
-        var after = Apply(fact, stamp);
+        // Clocks of two instances differ; what is already known to have been is not taken back.
+        var after = Apply(fact, stamp) with { ChangedAt = stamp.At > ChangedAt ? stamp.At : ChangedAt };
         after.AssertInvariants();
         return after;
     }

@@ -114,6 +114,9 @@ public sealed partial record Item
     public bool IsRetired { get; init; }
     public Totals Totals { get; init; } = Totals.Nothing;
 
+    /// <summary>When the last fact was decided.</summary>
+    public DateTimeOffset ChangedAt { get; init; }
+
     /// <summary>How many reservations, checkouts and the like were ever numbered.</summary>
     public long Numbered { get; init; }
 

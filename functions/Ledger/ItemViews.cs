@@ -21,7 +21,7 @@ public static class ItemViews
         item.Known.ReorderPoint,
         item.IsRetired,
         version,
-        [.. SitesOf(item, request).Select(site => Stock(item, site, request.At))],
+        [.. Stocks(item, request)],
         [.. Live(item, request)],
         [.. Open(item, request)],
         [.. item.Transfers.Values.Where(t => request.Sees(t.From) || request.Sees(t.To)).OrderBy(t => t.PlannedAt).ThenBy(t => t.Id).Select(t => View(item, t))])
@@ -29,6 +29,9 @@ public static class ItemViews
         Ended = [.. Ended(item, request).Take(EndedMax)],
         Waiting = [.. item.Waiting.Where(w => w.IsLive(request.At) && request.Sees(w.Site)).Select(w => View(item, w, request.At))],
     };
+
+    /// <summary>The item at every site where there is or was or will be something of it.</summary>
+    public static IEnumerable<SiteStock> Stocks(Item item, Request request) => SitesOf(item, request).Select(site => Stock(item, site, request.At));
 
     /// <summary>The item at one site.</summary>
     public static SiteStock Stock(Item item, SiteId site, DateTimeOffset at)
@@ -124,7 +127,8 @@ public static class ItemViews
         Reason = e.Reason?.Value,
     };
 
-    private static ReservationView View(Item item, Reservation r, DateTimeOffset at) => new(r.Id, r.Site, r.Quantity, r.For, r.By.Name ?? r.By.Id, r.ReservedAt, r.ExpiresAt)
+    /// <summary>A live promise or request at a moment.</summary>
+    public static ReservationView View(Item item, Reservation r, DateTimeOffset at) => new(r.Id, r.Site, r.Quantity, r.For, r.By.Name ?? r.By.Id, r.ReservedAt, r.ExpiresAt)
     {
         State = r.IsPending ? ReservationState.Pending : ReservationState.Approved,
         Version = r.Version,
@@ -155,6 +159,7 @@ public static class ItemViews
     private static TransferView View(Item item, Transfer t) =>
         new(t.Id, t.From, t.To, t.Planned, t.InTransit, t.By.Name ?? t.By.Id, t.PlannedAt, t.ShippedAt, t.ArrivesAt, SerialsOf(item, t.Id)) { IsPending = t.IsPending };
 
-    private static CheckoutView View(Item item, Checkout c, DateTimeOffset at) =>
+    /// <summary>What is out at a moment.</summary>
+    public static CheckoutView View(Item item, Checkout c, DateTimeOffset at) =>
         new(c.Id, c.Site, c.Quantity, c.Holder, c.CheckedOutAt, c.DueBackAt, SerialsOf(item, c.Id)) { IsOverdue = c.DueBackAt <= at };
 }

@@ -12,7 +12,7 @@ namespace CountDepot.Api.Projections;
 public sealed partial class Catalog(TableServiceClient tables, TimeProvider time, ILogger<Catalog> log)
 {
     // Raise it when a projection gets rows it did not have, and every depot rebuilds all of them at its next start.
-    private const int ProjectionsVersion = 1;
+    private const int ProjectionsVersion = 2;
 
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(2);
@@ -64,6 +64,10 @@ public sealed partial class Catalog(TableServiceClient tables, TimeProvider time
 
     public Task SetCurrentAsync(CancellationToken cancel) =>
         table.UpsertEntityAsync(new TableEntity(About, nameof(Projections)) { ["Version"] = ProjectionsVersion }, TableUpdateMode.Replace, cancel);
+
+    /// <summary>Has every projection written anew: the next round of repair, on whichever instance, finds them to be no release's.</summary>
+    public Task SetOutdatedAsync(CancellationToken cancel) =>
+        table.UpsertEntityAsync(new TableEntity(About, nameof(Projections)) { ["Version"] = 0 }, TableUpdateMode.Replace, cancel);
 
     /// <summary>Reads what changed since the last time: everything the first time.</summary>
     public async Task RefreshAsync(CancellationToken cancel)

@@ -11,7 +11,7 @@ namespace CountDepot.Api.Projections;
 /// written is the item as it is now, and after writing the ledger is asked whether it still is. So whoever writes last has seen the latest
 /// block, also when several instances write about one item, and a hundred commits of a busy item are one write.
 /// </summary>
-public sealed partial class Projector(Catalog catalog, Codes codes, Holdings holdings, ItemStore store, TimeProvider time, ILogger<Projector> log)
+public sealed partial class Projector(Catalog catalog, Codes codes, Lists lists, ItemStore store, TimeProvider time, ILogger<Projector> log)
     : BackgroundService
 {
     private const int AtOnce = 4;
@@ -64,7 +64,7 @@ public sealed partial class Projector(Catalog catalog, Codes codes, Holdings hol
             var loaded = await store.ReadAsync(sku, cancel);
             await WriteAsync(before, loaded.Item, cancel);
             await codes.ForgetAsync(ever.Codes.Except(Codes.KeysOf(loaded.Item)), sku, cancel);
-            await holdings.ForgetAsync(ever.Holdings.Except(Holdings.RowsOf(loaded.Item)), cancel);
+            await lists.ForgetAsync(ever.Lists.Except(ListRows.Of(loaded.Item).Select(row => row.Key)), cancel);
             if ((await store.ReadAsync(sku, cancel)).Version == loaded.Version) return;
             before = loaded.Item;
         }
@@ -112,7 +112,7 @@ public sealed partial class Projector(Catalog catalog, Codes codes, Holdings hol
         if (!after.Exists) return;
         if (!after.Known.Equals(before.Definition) || after.IsRetired != before.IsRetired) await catalog.ProjectAsync(after, cancel);
         await codes.ProjectAsync(before, after, cancel);
-        await holdings.ProjectAsync(before, after, cancel);
+        await lists.ProjectAsync(before, after, cancel);
     }
 
     private (Work Work, long Until) Begin(Sku sku)
@@ -170,7 +170,7 @@ public sealed partial class Projector(Catalog catalog, Codes codes, Holdings hol
 }
 
 /// <summary>Every row that the projections of an item have ever had a reason to write.</summary>
-internal sealed record Footprint(HashSet<string> Codes, HashSet<(string Partition, string Row)> Holdings)
+internal sealed record Footprint(HashSet<string> Codes, HashSet<ListKey> Lists)
 {
     internal static Footprint Of(Item item, IEnumerable<Recorded> facts)
     {
@@ -180,7 +180,7 @@ internal sealed record Footprint(HashSet<string> Codes, HashSet<(string Partitio
             var before = item;
             item = item.Evolve(recorded.Fact, recorded.Stamp);
             if (!ReferenceEquals(item.Definition, before.Definition) || !ReferenceEquals(item.Units, before.Units)) ever.Codes.UnionWith(Projections.Codes.KeysOf(item));
-            if (!ReferenceEquals(item.Checkouts, before.Checkouts)) ever.Holdings.UnionWith(Projections.Holdings.RowsOf(item));
+            ever.Lists.UnionWith(ListRows.Of(item).Select(row => row.Key));
         }
         return ever;
     }

@@ -12,24 +12,30 @@ namespace CountDepot.Api.Requests;
 /// </summary>
 public static class Cursor
 {
-    public static string Make(string question, string actor, long position)
-    {
-        var text = position.ToString(CultureInfo.InvariantCulture);
-        return Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{text}.{Check(question, actor, text)}"));
-    }
+    public static string Make(string question, string actor, long position) => Make(question, actor, position.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A cursor at a row, for lists that are read in order of their keys.</summary>
+    public static string Make(string question, string actor, string row) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{row}.{Check(question, actor, row)}"));
 
     /// <summary>The position, or null when there is no cursor. Throws <see cref="RefusedException"/> for one that was not made for this question.</summary>
-    public static long? Read(string? cursor, string question, string actor)
+    public static long? Read(string? cursor, string question, string actor) => ReadRow(cursor, question, actor) is not { } text ? null
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position : throw NotMadeForThis();
+
+    /// <summary>The row, or null when there is no cursor. Throws <see cref="RefusedException"/> for one that was not made for this question.</summary>
+    public static string? ReadRow(string? cursor, string question, string actor)
     {
         if (cursor is null) return null;
-        var bytes = cursor.Length <= 200 && Base64Url.IsValid(cursor) ? Base64Url.DecodeFromChars(cursor) : [];
-        var parts = Encoding.ASCII.GetString(bytes).Split('.');
-        if (parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var position) && parts[1] == Check(question, actor, parts[0])) return position;
-        throw new RefusedException(RefusalCode.RequestInvalid, "cursor is not valid for this question. Ask for the first page again.", new() { Field = "cursor" })
-        {
-            Security = "a cursor that was not made for this question",
-        };
+        var bytes = cursor.Length <= 400 && Base64Url.IsValid(cursor) ? Base64Url.DecodeFromChars(cursor) : [];
+        var text = Encoding.UTF8.GetString(bytes);
+        var end = text.LastIndexOf('.');
+        return end > 0 && text[(end + 1)..] == Check(question, actor, text[..end]) ? text[..end] : throw NotMadeForThis();
     }
+
+    private static RefusedException NotMadeForThis() => new(RefusalCode.RequestInvalid, "cursor is not valid for this question. Ask for the first page again.", new() { Field = "cursor" })
+    {
+        Security = "a cursor that was not made for this question",
+    };
 
     private static string Check(string question, string actor, string position) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{question}\n{actor}\n{position}")).AsSpan(0, 8));

@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using System.Text;
+using CountDepot.Contracts;
+using CountDepot.Ledger;
+
+namespace CountDepot.Api.Projections;
+
+/// <summary>Where a row is.</summary>
+public readonly record struct ListKey(string Table, string Partition, string Row);
+
+/// <summary>
+/// A row that an item has in a list. What it says follows from <paramref name="Source"/> and the item's definition alone, never from a clock,
+/// so the row has to be written only when one of the two is another, and a rebuilt list is the same byte for byte.
+/// </summary>
+/// <param name="Source">The part of the state it tells of; equal parts mean the same row.</param>
+/// <param name="View">Makes what is written, as the wire shows it.</param>
+public sealed record ListRow(ListKey Key, object Source, Func<object> View);
+
+/// <summary>Every row of an item, of every list, on one page.</summary>
+public static class ListRows
+{
+    /// <summary>The tables of all lists.</summary>
+    public static readonly string[] Tables = [Holdings, Due, Reservations, SiteStock];
+
+    /// <summary>What a holder has: partition = the holder, one row per open checkout.</summary>
+    public const string Holdings = "Holdings";
+
+    /// <summary>What is due back at a site: partition = the site, in order of the day it is due.</summary>
+    public const string Due = "Due";
+
+    /// <summary>What is promised: partition = the site, or the person it was asked by or is for, or what waits for a decision at a site.</summary>
+    public const string Reservations = "Reservations";
+
+    /// <summary>The stock of a site: partition = the site and how the SKU begins, so that no partition grows without bound and SKUs stay in order.</summary>
+    public const string SiteStock = "SiteStock";
+
+    /// <summary>The rows of an item in this state; none of an item that is not defined.</summary>
+    public static IEnumerable<ListRow> Of(Item item)
+    {
+        if (!item.Exists) yield break;
+        foreach (var (id, checkout) in item.Checkouts)
+        {
+            var row = new ListRow(new(Holdings, OfHolder(checkout.Holder), $"{item.Sku}~{id}"), checkout, () => Thing(item, checkout));
+            yield return row;
+            if (checkout.DueBackAt is { } due) yield return row with { Key = new(Due, checkout.Site.Value, $"{due.UtcTicks:d19}~{item.Sku}~{id}") };
+        }
+        foreach (var (id, reservation) in item.Reservations)
+        {
+            foreach (var partition in PartitionsOf(reservation))
+                yield return new(new(Reservations, partition, $"{item.Sku}~{id}"), reservation, () => Promise(item, reservation));
+        }
+        foreach (var stock in ItemViews.Stocks(item, AsOfItsLastChange(item)))
+        {
+            var site = stock with { Bins = [] };
+            yield return new(new(SiteStock, OfStock(stock.Site, item.Sku), item.Sku.Value), site, () => new StockLine(item.Sku, item.Known.Name.Value, item.Known.Kind, item.Known.Unit.Value, site));
+        }
+    }
+
+    private static string OfHolder(Holder holder) => OfHolder(holder.Kind, holder.Id ?? holder.Name.Value);
+
+    /// <summary>What a holder has. Hashed, because a name may hold characters that a table key may not.</summary>
+    public static string OfHolder(HolderKind kind, string holder) => HashOf($"{kind}:{holder.ToUpperInvariant()}");
+
+    /// <summary>What waits for a decision at a site.</summary>
+    public static string OfPending(SiteId site) => $"pending~{site}";
+
+    /// <summary>What a person has asked for, or what is promised to them.</summary>
+    public static string OfPerson(string id) => $"person~{HashOf(id.ToUpperInvariant())}";
+
+    /// <summary>Where the stock of an item at a site is.</summary>
+    public static string OfStock(SiteId site, Sku sku) => $"{site}~{sku.Value[0]}";
+
+    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+
+    private static IEnumerable<string> PartitionsOf(Reservation r)
+    {
+        yield return r.Site.Value;
+        if (r.IsPending) yield return OfPending(r.Site);
+        yield return OfPerson(r.By.Id);
+        if (r.For is { Kind: HolderKind.Person, Id: { } person } && !string.Equals(person, r.By.Id, StringComparison.OrdinalIgnoreCase)) yield return OfPerson(person);
+    }
+
+    private static ThingView Thing(Item item, Checkout checkout) =>
+        new(item.Sku, item.Known.Name.Value, item.Known.Unit.Value, ItemViews.View(item, checkout, DateTimeOffset.MinValue));
+
+    private static PromiseView Promise(Item item, Reservation reservation) =>
+        new(item.Sku, item.Known.Name.Value, item.Known.Unit.Value, ItemViews.View(item, reservation, reservation.ReservedAt) with { Shortfall = Quantity.Zero });
+
+    private static Request AsOfItsLastChange(Item item) => new(new("projection"), item.ChangedAt);
+}

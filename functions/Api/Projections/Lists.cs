@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using CountDepot.Contracts;
+using CountDepot.Ledger;
+
+namespace CountDepot.Api.Projections;
+
+/// <summary>
+/// The lists that are read by site, person or holder: tables of rows that the items write (see <see cref="ListRows"/>). Never decided from;
+/// a list may be as old as the last repair, the item itself never is.
+/// </summary>
+public sealed class Lists(TableServiceClient tables)
+{
+    private const string Column = "View";
+    private readonly Dictionary<string, TableClient> clients = ListRows.Tables.ToDictionary(name => name, tables.GetTableClient);
+
+    /// <summary>Writes what is different between two states of an item. Safe to repeat.</summary>
+    public async Task ProjectAsync(Item before, Item after, CancellationToken cancel)
+    {
+        var isSame = after.Known.Equals(before.Definition);
+        var old = ListRows.Of(before).ToDictionary(row => row.Key);
+        foreach (var row in ListRows.Of(after))
+        {
+            if (old.Remove(row.Key, out var was) && isSame && was.Source.Equals(row.Source)) continue;
+            var entity = new TableEntity(row.Key.Partition, row.Key.Row) { [Column] = JsonSerializer.Serialize(row.View(), Wire.Json) };
+            await clients[row.Key.Table].UpsertEntityAsync(entity, TableUpdateMode.Replace, cancel);
+        }
+        await ForgetAsync(old.Keys, cancel);
+    }
+
+    /// <summary>Takes rows away.</summary>
+    public async Task ForgetAsync(IEnumerable<ListKey> keys, CancellationToken cancel)
+    {
+        foreach (var key in keys)
+        {
+            try
+            {
+                await clients[key.Table].DeleteEntityAsync(key.Partition, key.Row, ETag.All, cancel);
+            }
+            catch (RequestFailedException e) when (e.Status == 404)
+            {
+                // It is gone, which is what was wanted.
+            }
+        }
+    }
+
+    /// <summary>The rows of one partition in order, after a row if one is named.</summary>
+    public IAsyncEnumerable<(string Row, TView View)> ReadAsync<TView>(string table, string partition, string? after, CancellationToken cancel) =>
+        QueryAsync<TView>(table, after is null
+            ? TableClient.CreateQueryFilter($"PartitionKey eq {partition}")
+            : TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after}"), cancel);
+
+    /// <summary>The stock of a site in order of SKU, after one if it is named.</summary>
+    public async IAsyncEnumerable<StockLine> StockAsync(SiteId site, Sku? after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        // Two questions and not one with an "or", for which the storage would read everything.
+        if (after is { } sku)
+        {
+            await foreach (var (_, line) in ReadAsync<StockLine>(ListRows.SiteStock, ListRows.OfStock(site, sku), sku.Value, cancel)) yield return line;
+        }
+        var from = after is { } begun ? ListRows.OfStock(site, begun) : $"{site}~";
+        var rest = TableClient.CreateQueryFilter($"PartitionKey gt {from} and PartitionKey lt {$"{site}~~"}");
+        await foreach (var (_, line) in QueryAsync<StockLine>(ListRows.SiteStock, rest, cancel)) yield return line;
+    }
+
+    private async IAsyncEnumerable<(string Row, TView View)> QueryAsync<TView>(
+        string table, string filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var row in clients[table].QueryAsync<TableEntity>(filter, cancellationToken: cancel))
+            yield return (row.RowKey, JsonSerializer.Deserialize<TView>(row.GetString(Column), Wire.Tolerant)!);
+    }
+}
