@@ -79,6 +79,9 @@ public static class Problems
                 if (r.Security is { } what) http.RequestServices.GetRequiredService<ILogger<RefusedException>>().LogSecurity(what);
                 return Of(r.Code, r.Message, r.Detail, r.Status);
             case BadHttpRequestException bad: return Of(RefusalCode.RequestInvalid, bad.StatusCode == 413 ? "The request is too large." : "The request cannot be read.", status: bad.StatusCode);
+            case Storage.BrokenChainException:
+                http.RequestServices.GetRequiredService<ILogger<RefusedException>>().LogDefect(e);
+                return Of(RefusalCode.Unavailable, "The history of this item does not add up, so nothing is said or done about it. Tell an administrator of the depot.");
             case Azure.RequestFailedException or OperationCanceledException or Azure.Identity.AuthenticationFailedException:
                 http.RequestServices.GetRequiredService<ILogger<RefusedException>>().LogStorage(e.GetType().Name, (e as Azure.RequestFailedException)?.Status ?? 0);
                 return Of(RefusalCode.Unavailable, "The depot cannot reach its records right now. Try again in a moment with the same key.");

@@ -110,7 +110,16 @@ public sealed record ItemView(
 
     /// <summary>Who waits, in order.</summary>
     public IReadOnlyList<WaitView>? Waiting { get; init; }
+
+    /// <summary>The sums over every site; absent for a caller who may not see them all.</summary>
+    public TotalsView? Totals { get; init; }
 }
+
+/// <summary>
+/// What became of everything there ever was of an item: received + adjusted = owned + consumed + lost + disposed, where owned is all that is
+/// on hand, quarantined, checked out and in transit.
+/// </summary>
+public sealed record TotalsView(Quantity Received, Quantity Adjusted, Quantity Owned, Quantity Consumed, Quantity Lost, Quantity Disposed);
 
 /// <summary>A line of a search answer.</summary>
 public sealed record ItemSummary(Sku Sku, string Name, ItemKind Kind, string Unit, string? Description, string Category);

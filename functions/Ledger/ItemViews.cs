@@ -28,6 +28,9 @@ public static class ItemViews
     {
         Ended = [.. Ended(item, request).Take(EndedMax)],
         Waiting = [.. item.Waiting.Where(w => w.IsLive(request.At) && request.Sees(w.Site)).Select(w => View(item, w, request.At))],
+        Totals = request.Sites is null
+            ? new(item.Totals.Received, item.Totals.Adjusted, item.Owned, item.Totals.Consumed, item.Totals.Lost, item.Totals.Disposed)
+            : null,
     };
 
     /// <summary>The item at every site where there is or was or will be something of it.</summary>

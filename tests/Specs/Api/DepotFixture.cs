@@ -99,6 +99,10 @@ public sealed class DepotFixture : IAsyncLifetime, ICollectionFixture<DepotFixtu
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
         select (method, route["api/v1/".Length..]);
 
+    /// <summary>The route of a command: the one that is named like it.</summary>
+    public string RouteOf(Command command) => factory.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Single(e => e.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName == command.GetType().Name).RoutePattern.RawText!.TrimStart('/')["api/v1/".Length..];
+
     public string TokenOf(Person person) => Sim.UserTokenFor(person);
 
     /// <summary>Sends as a person. A POST gets a key of its own unless one is given.</summary>
