@@ -51,8 +51,12 @@ internal static class GermanRefusals
         var others = detail.Elsewhere is { Count: > 0 } elsewhere
             ? $" Anderswo: {string.Join(", ", elsewhere.Take(3).Select(e => $"{e.Site} {words.Number(e.Available)}"))}."
             : available.IsPositive ? $" Nehmen Sie höchstens {words.Number(available)}." : "";
-        return $"Nicht genug verfügbar{At(detail)}: {Asked(words, detail)}verfügbar {Amount(words, available, detail)}{why}.{others}";
+        return $"Nicht genug verfügbar{At(detail)}: {Asked(words, detail)}verfügbar {Amount(words, available, detail)}{Arriving(words, detail)}{why}.{others}";
     }
+
+    private static string Arriving(Words words, RefusalDetail detail) =>
+        (detail.Incoming is { IsPositive: true } incoming ? $", unterwegs {words.Number(incoming)}" : "") +
+        (detail.OnOrder is { IsPositive: true } onOrder ? $", bestellt {words.Number(onOrder)}" : "");
 
     private static string Asked(Words words, RefusalDetail detail) => detail.Asked is { } asked ? $"verlangt {Amount(words, asked, detail)}, " : "";
 

@@ -35,6 +35,10 @@ public static class CommandEndpoints
         items.MapCommand<SettleReservations>("/reservations/settlements");
         items.MapCommand<JoinWaitlist>("/waitlist");
         items.MapCommand<LeaveWaitlist>("/waitlist/departures");
+        items.MapCommand<PlaceOrder>("/orders");
+        items.MapCommand<ChangeOrder>("/orders/changes");
+        items.MapCommand<CloseOrder>("/orders/closures");
+        items.MapCommand<CancelOrder>("/orders/cancellations");
         items.MapCommand<PlanTransfer>("/transfers");
         items.MapCommand<RequestTransfer>("/transfers/requests");
         items.MapCommand<ApproveTransfer>("/transfers/approvals");

@@ -74,6 +74,11 @@ public sealed record RetireItem(LongText? Note = null) : Command;
 /// <summary>Stock arrives from outside.</summary>
 /// <param name="Serials">For a serialized item, the serial number of each unit that has one already; at most 100.</param>
 /// <param name="ExpiresOn">The last day the units may be used on, in UTC. It makes a lot of its own where none is named.</param>
+/// <param name="Order">
+/// The order they arrive on. No more can arrive on it than is on order: raise the order first, or receive the rest without it. Where it
+/// announced serial numbers, every unit has to be one of them.
+/// </param>
+/// <param name="Damaged">How many of the quantity are damaged and go into quarantine; all or none of it, as the condition says, when absent.</param>
 public sealed record ReceiveStock(
     SiteId Site,
     Quantity Quantity,
@@ -82,7 +87,9 @@ public sealed record ReceiveStock(
     LotNumber? Lot = null,
     IReadOnlyList<SerialNumber>? Serials = null,
     LongText? Note = null,
-    DateOnly? ExpiresOn = null) : Command;
+    DateOnly? ExpiresOn = null,
+    OrderId? Order = null,
+    Quantity? Damaged = null) : Command;
 
 /// <summary>Promises units at a site, at once.</summary>
 /// <param name="For">For whom or what; the caller when absent.</param>

@@ -83,6 +83,20 @@ public readonly record struct TransferId : IParsed<TransferId>, IComparable<Tran
     public override string ToString() => Value;
 }
 
+/// <summary>An order of one item from a supplier, such as O-9; unique within its item.</summary>
+[JsonConverter(typeof(ParsedJson<OrderId>))]
+public readonly record struct OrderId : IParsed<OrderId>, IComparable<OrderId>
+{
+    private readonly string? text;
+    private OrderId(string text) => this.text = text;
+    public string Value => text ?? "";
+    public static OrderId Parse(string text) => Canonical.Must<OrderId>(text);
+    public static bool TryRead(string? text, out OrderId value, out string problem) =>
+        Canonical.Try(text, t => new OrderId(t), out value, out problem);
+    public int CompareTo(OrderId other) => string.CompareOrdinal(Value, other.Value);
+    public override string ToString() => Value;
+}
+
 /// <summary>A place in line for one item, such as W-12; unique within its item.</summary>
 [JsonConverter(typeof(ParsedJson<WaitId>))]
 public readonly record struct WaitId : IParsed<WaitId>, IComparable<WaitId>

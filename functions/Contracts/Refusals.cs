@@ -25,6 +25,7 @@ public enum RefusalCode
     VerbNotForKind,
     DefinitionFixed,
     TransferUnknown,
+    OrderUnknown,
     WaitUnknown,
 
     // The values by themselves
@@ -60,6 +61,11 @@ public enum RefusalCode
     TransferEnded,
     TransferShipped,
     MoreThanInTransit,
+    OrderEnded,
+    OrderElsewhere,
+    OrderReceived,
+    MoreThanOnOrder,
+    LessThanReceived,
     AlreadyDecided,
     ReservationChanged,
     ReservationPending,
@@ -91,6 +97,7 @@ public sealed record RefusalDetail
     public Quantity? Quarantined { get; init; }
     public Quantity? CheckedOut { get; init; }
     public Quantity? Incoming { get; init; }
+    public Quantity? OnOrder { get; init; }
     public string? Unit { get; init; }
     public ItemKind? Kind { get; init; }
     public Role? Needs { get; init; }

@@ -21,7 +21,8 @@ public sealed record CommandAnswer(
     ReservationView? Reservation = null,
     CheckoutView? Checkout = null,
     TransferView? Transfer = null,
-    WaitView? Wait = null);
+    WaitView? Wait = null,
+    OrderView? Order = null);
 
 /// <summary>One item at one site, in the item's unit. Available = max(0, on hand − reserved); shortfall = max(0, reserved − on hand).</summary>
 public sealed record SiteStock(
@@ -36,6 +37,12 @@ public sealed record SiteStock(
 {
     /// <summary>On its way here from our other sites; promised to nobody before it arrives.</summary>
     public Quantity Incoming { get; init; }
+
+    /// <summary>Ordered from suppliers for this site and not here yet.</summary>
+    public Quantity OnOrder { get; init; }
+
+    /// <summary>Available + incoming + on order: what is compared with the reorder point before anything is bought.</summary>
+    public Quantity Position { get; init; }
 }
 
 /// <summary>What lies in one bin.</summary>
@@ -113,6 +120,9 @@ public sealed record ItemView(
 
     /// <summary>The sums over every site; absent for a caller who may not see them all.</summary>
     public TotalsView? Totals { get; init; }
+
+    /// <summary>What is on order, soonest expected first.</summary>
+    public IReadOnlyList<OrderView>? Orders { get; init; }
 }
 
 /// <summary>

@@ -30,17 +30,19 @@ internal static class Catalog
         if (Checks.CannotBeUsed(item) is { } refused) return refused;
         var reserved = item.Reservations.Values.Where(r => r.IsLive(request.At)).Aggregate(Quantity.Zero, (sum, r) => sum + r.Quantity);
         reserved = item.Transfers.Values.Aggregate(reserved, (sum, t) => sum + t.Planned);
-        if (!item.Owned.IsZero || !reserved.IsZero)
+        var onOrder = item.Orders.Values.Aggregate(Quantity.Zero, (sum, o) => sum + o.OnOrder);
+        if (!item.Owned.IsZero || !reserved.IsZero || !onOrder.IsZero)
             return Refuse(RefusalCode.ItemNotEmpty,
-                $"{item.Known.Name} cannot be retired: {item.Known.Amount(item.Owned)} are still ours and {reserved} reserved. Use them up, adjust them away or cancel first.",
-                new() { Sku = item.Sku, OnHand = item.Owned, Reserved = reserved });
+                $"{item.Known.Name} cannot be retired: {item.Known.Amount(item.Owned)} are still ours{(onOrder.IsZero ? "" : $", {onOrder} on order")} and {reserved} reserved. " +
+                "Use them up, adjust them away or cancel first.",
+                new() { Sku = item.Sku, OnHand = item.Owned, Reserved = reserved, OnOrder = onOrder.IsZero ? null : onOrder });
         return new Accepted([new ItemEvent.Retired(command.Note)]);
     }
 
     // Once stock has moved, another kind or unit would change the meaning of every number in the history.
     private static Refused? IsFixed(Item item, Definition definition)
     {
-        if (item.Definition is not { } before || item.Totals == Totals.Nothing) return null;
+        if (item.Definition is not { } before || (item.Totals == Totals.Nothing && item.Orders.IsEmpty)) return null;
         if ((before.Kind, before.Unit, before.Decimals) == (definition.Kind, definition.Unit, definition.Decimals)) return null;
         return Refuse(RefusalCode.DefinitionFixed,
             $"{before.Name} has moved already as {before.Kind} in {before.Unit}; kind, unit and decimals stay. Define a new item instead.",

@@ -100,6 +100,7 @@ internal static class Checks
         Reserved = item.Reserved(site, request.At),
         Available = item.Available(site, request.At),
         Incoming = item.Incoming(site),
+        OnOrder = item.OnOrder(site) is { IsPositive: true } onOrder ? onOrder : null,
         Unit = item.Known.Unit.Value,
         Elsewhere = Elsewhere(item, site, request),
     };
@@ -152,8 +153,9 @@ internal static class Checks
     internal static string Say(DateTimeOffset? from, DateTimeOffset? to) =>
         $"{(from is { } start ? $" from {start:yyyy-MM-dd HH:mm}" : "")}{(to is { } end ? $" to {end:yyyy-MM-dd HH:mm}" : "")}{((from ?? to) is not null ? " UTC" : "")}";
 
-    // What is on its way is named and never promised.
-    private static string Arriving(Item item, SiteId site) => item.Incoming(site) is { IsPositive: true } incoming ? $", {item.Known.Amount(incoming)} arriving" : "";
+    // What is on its way or on order is named and never promised.
+    private static string Arriving(Item item, SiteId site) =>
+        (item.Incoming(site) is { IsPositive: true } incoming ? $", {item.Known.Amount(incoming)} arriving" : "") + Orders.Say(item, site);
 
     internal static ImmutableArray<SerialNumber> List(IReadOnlyList<SerialNumber>? serials) => serials is null ? [] : [.. serials];
 

@@ -39,6 +39,10 @@ public sealed partial record Item
         ItemEvent.CheckoutExtended e => this with { Checkouts = Checkouts.SetItem(e.Checkout, Checkouts[e.Checkout] with { DueBackAt = e.DueBackAt }) },
         ItemEvent.Restocked e => After(e),
         ItemEvent.Disposed e => After(e),
+        ItemEvent.OrderPlaced e => After(e, stamp),
+        ItemEvent.OrderChanged e => After(e),
+        ItemEvent.OrderClosed e => this with { Orders = Orders.Remove(e.Order) },
+        ItemEvent.OrderCancelled e => this with { Orders = Orders.Remove(e.Order) },
         ItemEvent.TransferPlanned e => After(e, stamp),
         ItemEvent.Shipped e => After(e, stamp),
         ItemEvent.TransferReceived e => After(e),
@@ -54,7 +58,7 @@ public sealed partial record Item
     {
         var (good, damaged) = e.Condition == Condition.Good ? (e.Quantity, Quantity.Zero) : (Quantity.Zero, e.Quantity);
         var where = e.Condition == Condition.Good ? Whereabouts.OnHand : Whereabouts.Quarantined;
-        return With(e.Site, b => b.Put(e.Bin, e.Lot, good, damaged)).Place(e.Serials, new(where, e.Site, e.Bin, e.Lot)) with
+        return With(e.Site, b => b.Put(e.Bin, e.Lot, good, damaged)).Place(e.Serials, new(where, e.Site, e.Bin, e.Lot)).Arrive(e) with
         {
             Totals = Totals with { Received = Totals.Received + e.Quantity },
             Expiries = e is { Lot: { } lot, ExpiresOn: { } day } ? Expiries.SetItem(lot, day) : Expiries,

@@ -8,7 +8,7 @@ namespace CountDepot.Ledger;
 public sealed record Recorded(ItemEvent Fact, Stamp Stamp, CommandId Command);
 
 /// <summary>Why the numbers are what they are: every fact in words, with the numbers before and after it.</summary>
-public static class History
+public static partial class History
 {
     /// <summary>
     /// Replays facts in order from a state and tells each one at the sites the caller may see, newest first.
@@ -78,6 +78,10 @@ public static class History
         ItemEvent.Promoted e => e.Site,
         ItemEvent.TransferApproved e => e.Site,
         ItemEvent.TransferRejected e => e.Site,
+        ItemEvent.OrderPlaced e => e.Site,
+        ItemEvent.OrderChanged e => e.Site,
+        ItemEvent.OrderClosed e => e.Site,
+        ItemEvent.OrderCancelled e => e.Site,
         ItemEvent.TransferPlanned e => e.From,
         ItemEvent.Shipped e => e.From,
         ItemEvent.TransferReceived e => e.Site,
@@ -104,7 +108,7 @@ public static class History
     {
         ItemEvent.Defined e => before.Exists ? $"Defined anew as {e.Definition.Name}." : $"Defined as {e.Definition.Name}.",
         ItemEvent.Retired => "Retired.",
-        ItemEvent.Received e => $"{after.Known.Amount(e.Quantity)} received at {At(e.Site, e.Bin)}{(e.Condition == Condition.Damaged ? ", damaged, into quarantine" : "")}.",
+        ItemEvent.Received e => $"{after.Known.Amount(e.Quantity)} received at {At(e.Site, e.Bin)}{(e.Condition == Condition.Damaged ? ", damaged, into quarantine" : "")}{On(e.Order)}.",
         ItemEvent.Reserved e => $"{after.Known.Amount(e.Quantity)} {(e.IsPending ? "requested" : "reserved")} at {e.Site} for {e.For.Name}{Checks.Say(e.From, e.To)} ({e.Reservation}).",
         ItemEvent.ReservationApproved e => $"{e.Reservation} approved.",
         ItemEvent.ReservationRejected e => $"{e.Reservation} rejected: {e.Reason}. {after.Known.Amount(e.Quantity)} at {e.Site} no longer held.",
@@ -127,6 +131,7 @@ public static class History
         ItemEvent.Restocked e => $"{after.Known.Amount(Sum(e.Takes))} back on the shelf at {At(e.Site, e.To ?? BinPath.None)} from quarantine.",
         ItemEvent.Disposed e => $"{after.Known.Amount(Sum(e.Takes))} disposed of at {e.Site}, from {(e.Condition == Condition.Good ? "on hand" : "quarantine")}.",
         ItemEvent.Labelled e => $"{e.Serials.Length} given serial numbers at {At(e.Site, e.Bin)}: {string.Join(", ", e.Serials.Take(5))}{(e.Serials.Length > 5 ? " and more" : "")}.",
+        ItemEvent.OrderPlaced or ItemEvent.OrderChanged or ItemEvent.OrderClosed or ItemEvent.OrderCancelled => OrderSentence(fact, after),
         ItemEvent.TransferPlanned e => $"{after.Known.Amount(e.Quantity)} {(e.IsPending ? "asked for" : "planned")} to go from {e.From} to {e.To} ({e.Transfer}).",
         ItemEvent.Shipped e => $"{after.Known.Amount(Sum(e.Takes))} shipped from {e.From} to {e.To} ({e.Transfer}).",
         ItemEvent.TransferReceived e => $"{Parts(Split(e.Shares), after)} of {e.Transfer} received at {At(e.Site, e.Shares[0].To)}.",

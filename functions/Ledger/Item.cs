@@ -182,6 +182,7 @@ public sealed partial record Item
         var right = Owned + Totals.Consumed + Totals.Lost + Totals.Disposed;
         Assert(Totals.Received + Totals.Adjusted == right, $"units are not conserved: {Totals.Received + Totals.Adjusted} came in, {right} are accounted for");
         foreach (var (id, transfer) in Transfers) Assert(!transfer.Planned.IsNegative && transfer.Held.All(h => h.Quantity.IsPositive), $"{id} carries less than nothing");
+        foreach (var (id, order) in Orders) Assert(order.OnOrder.IsPositive && !order.Received.IsNegative, $"{id} has nothing to come");
         var out_ = Checkouts.Values.Aggregate(Quantity.Zero, (sum, checkout) => sum + checkout.Quantity);
         Assert(Sites.Values.Aggregate(Quantity.Zero, (sum, b) => sum + b.CheckedOut) == out_, "the checkouts do not add up to what is out");
     }

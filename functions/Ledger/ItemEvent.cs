@@ -38,7 +38,7 @@ namespace CountDepot.Ledger;
 [JsonDerivedType(typeof(WaitLeft), "waitLeft")]
 [JsonDerivedType(typeof(Promoted), "promoted")]
 [JsonDerivedType(typeof(LotExpired), "lotExpired")]
-public abstract record ItemEvent
+public abstract partial record ItemEvent
 {
     private ItemEvent()
     {
@@ -56,6 +56,9 @@ public abstract record ItemEvent
     {
         /// <summary>The last day the lot may be used on.</summary>
         public DateOnly? ExpiresOn { get; init; }
+
+        /// <summary>The order they arrived on.</summary>
+        public OrderId? Order { get; init; }
     }
 
     /// <summary>Units were promised.</summary>

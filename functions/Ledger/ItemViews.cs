@@ -31,6 +31,7 @@ public static class ItemViews
         Totals = request.Sites is null
             ? new(item.Totals.Received, item.Totals.Adjusted, item.Owned, item.Totals.Consumed, item.Totals.Lost, item.Totals.Disposed)
             : null,
+        Orders = [.. Orders.Open(item).Where(o => request.Sees(o.Site)).Select(o => Orders.View(o, request.At))],
     };
 
     /// <summary>The item at every site where there is or was or will be something of it.</summary>
@@ -44,6 +45,8 @@ public static class ItemViews
             Quantity.Max(Quantity.Zero, reserved - onHand), [.. item.At(site).Bins.Select(b => Bin(item, b, at))])
         {
             Incoming = item.Incoming(site),
+            OnOrder = item.OnOrder(site),
+            Position = item.Position(site, at),
         };
     }
 
@@ -76,7 +79,8 @@ public static class ItemViews
         accepted.Reservation is { } reservation ? View(after, reservation, stamp.At) : null,
         accepted.Checkout is { } checkout && after.Checkouts.TryGetValue(checkout, out var open) ? View(after, open, stamp.At) : null,
         accepted.Transfer is { } transfer && after.Transfers.TryGetValue(transfer, out var way) ? View(after, way) : null,
-        accepted.Wait is { } wait && after.Waiting.FirstOrDefault(w => w.Id == wait) is { } waiting ? View(after, waiting, stamp.At) : null);
+        accepted.Wait is { } wait && after.Waiting.FirstOrDefault(w => w.Id == wait) is { } waiting ? View(after, waiting, stamp.At) : null,
+        accepted.Order is { } order && after.Orders.TryGetValue(order, out var placed) ? Orders.View(placed, stamp.At) : null);
 
     /// <summary>One identified unit; null when there is none, or none at a site the caller may see.</summary>
     public static UnitView? Unit(Item item, SerialNumber serial, Request request)
@@ -105,7 +109,7 @@ public static class ItemViews
 
     private static IEnumerable<SiteId> SitesOf(Item item, Request request) =>
         item.Sites.Keys.Union(item.Reservations.Values.Where(r => r.IsLive(request.At)).Select(r => r.Site))
-            .Union(item.Transfers.Values.Select(t => t.To)).Where(request.Sees).Order();
+            .Union(item.Transfers.Values.Select(t => t.To)).Union(item.Orders.Values.Select(o => o.Site)).Where(request.Sees).Order();
 
     private static IEnumerable<ReservationView> Live(Item item, Request request) =>
         item.Reservations.Values.Where(r => r.IsLive(request.At) && request.Sees(r.Site)).OrderBy(r => r.ReservedAt).ThenBy(r => r.Id).Select(r => View(item, r, request.At));

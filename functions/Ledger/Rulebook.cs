@@ -35,6 +35,10 @@ public static class Rulebook
         SettleReservations c => Reservations.Decide(item, c, request),
         JoinWaitlist c => Waitlist.Decide(item, c, request),
         LeaveWaitlist c => Waitlist.Decide(item, c, request),
+        PlaceOrder c => Orders.Decide(item, c, request),
+        ChangeOrder c => Orders.Decide(item, c, request),
+        CloseOrder c => Orders.Decide(item, c, request),
+        CancelOrder c => Orders.Decide(item, c, request),
         RequestTransfer c => Transfers.Decide(item, c, request),
         ApproveTransfer c => Approvals.Decide(item, c, request),
         RejectTransfer c => Approvals.Decide(item, c, request),
@@ -55,6 +59,7 @@ public static class Rulebook
         ExpireLots or RequestReservation or ChangeReservation or ExtendReservation or SettleReservations or JoinWaitlist or LeaveWaitlist => Role.Staff,
         ApproveReservation or RejectReservation or ApproveTransfer or RejectTransfer => Role.Manager,
         RequestTransfer or PlanTransfer or ShipTransfer or ReceiveTransfer or CancelTransfer => Role.Staff,
+        PlaceOrder or ChangeOrder or CloseOrder or CancelOrder => Role.Manager,
         AdjustStock or DisposeStock or ResolveShortage => Role.Manager,
         _ => throw new UnreachableException($"The rulebook has no line for {command.GetType().Name}."),
     };
@@ -89,6 +94,10 @@ public static class Rulebook
         SettleReservations or ExpireLots => [],
         JoinWaitlist c => [c.Site],
         LeaveWaitlist c => [.. item.Waiting.Where(w => w.Id == c.Wait).Select(w => w.Site)],
+        PlaceOrder c => [c.Site],
+        ChangeOrder c => SiteOf(item, c.Order),
+        CloseOrder c => SiteOf(item, c.Order),
+        CancelOrder c => SiteOf(item, c.Order),
         RequestTransfer c => [c.To],
         ApproveTransfer c => EndOf(item, c.Transfer, t => t.From),
         RejectTransfer c => EndOf(item, c.Transfer, t => t.From),
@@ -113,6 +122,8 @@ public static class Rulebook
 
     private static SiteId[] SiteOf(Item item, ReservationId id) =>
         item.Reservations.TryGetValue(id, out var live) ? [live.Site] : item.EndedOf(id) is { } ended ? [ended.Reservation.Site] : [];
+
+    private static SiteId[] SiteOf(Item item, OrderId id) => item.Orders.TryGetValue(id, out var order) ? [order.Site] : [];
 
     private static SiteId[] SiteOf(Item item, CheckoutId id) => item.Checkouts.TryGetValue(id, out var checkout) ? [checkout.Site] : [];
 

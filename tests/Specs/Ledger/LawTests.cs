@@ -16,6 +16,8 @@ public sealed class LawTests
     private static readonly Gen<BinPath> AnyBin = Gen.Bool.Select(b => b ? Shelf : BinPath.None);
     private static readonly Gen<LotNumber?> AnyLot = Gen.Int[0, 2].Select(i => i == 0 ? (LotNumber?)null : LotNumber.Parse(i == 1 ? "A" : "B"));
 
+    private static readonly Gen<OrderId> AnyOrder = Gen.Int[1, 8].Select(n => OrderId.Parse($"O-{n}"));
+
     private static readonly Gen<Command> AnyCommand = Gen.OneOf<Command>(
         Gen.Select(AnySite, Some, AnyBin, AnyLot, Gen.Enum<Condition>()).Select((site, q, bin, lot, c) => (Command)new ReceiveStock(site, q, bin, c, lot)),
         Gen.Select(AnySite, Some, Gen.Int[-5, 50]).Select((site, q, m) => (Command)new ReserveStock(site, q, Job, m < 20 ? Now.AddMinutes(m) : null)),
@@ -24,6 +26,10 @@ public sealed class LawTests
         Gen.Select(Gen.Int[1, 12], Gen.Int[0, 5], Gen.Int[0, 3], Gen.Int[0, 2], AnySite)
             .Select((n, good, damaged, lost, site) => (Command)new CheckInStock(CheckoutId.Parse($"C-{n}"), Q(good), Q(damaged), Q(lost), Site: site)),
         Gen.Select(AnySite, Some).Select((site, q) => (Command)new ConsumeStock(site, q, Job)),
+        Gen.Select(AnySite, Some).Select((site, q) => (Command)new PlaceOrder(site, q, ShortText.Parse("Supplier"))),
+        Gen.Select(AnySite, Some, Gen.Int[0, 3], AnyOrder).Select((site, q, damaged, id) => (Command)new ReceiveStock(site, q, Order: id, Damaged: Q(damaged))),
+        Gen.Select(AnyOrder, Some).Select((id, q) => (Command)new ChangeOrder(id, q)),
+        Gen.Select(AnyOrder, Gen.Bool).Select((id, called) => called ? (Command)new CancelOrder(id) : new CloseOrder(id)),
         Gen.Select(AnySite, Some, Gen.Enum<AdjustmentReason>(), AnyBin, AnyLot)
             .Select((site, q, reason, bin, lot) => (Command)new AdjustStock(site, reason is AdjustmentReason.Lost or AdjustmentReason.Damaged ? -q : q, reason, bin, lot)));
 
@@ -41,6 +47,9 @@ public sealed class LawTests
             {
                 Assert.Equal(model.OnHand(site), after.At(site).OnHand);
                 Assert.True(after.Available(site, Now) >= Quantity.Zero);
+                var stock = ItemViews.Stock(after, site, Now);
+                Assert.Equal(model.OnOrder(site), stock.OnOrder);
+                Assert.Equal(stock.Available + stock.Incoming + stock.OnOrder, stock.Position);
             }
             Assert.Equal(model.Owned, after.Owned);
         });
@@ -98,16 +107,28 @@ public sealed class LawTests
     private sealed class Model
     {
         private readonly List<(SiteId Site, Quantity OnHand, Quantity Owned)> deltas = [];
+        private readonly List<(SiteId Site, Quantity Change)> orders = [];
 
         public Quantity Owned => deltas.Aggregate(Quantity.Zero, (sum, d) => sum + d.Owned);
 
         public Quantity OnHand(SiteId site) => deltas.Where(d => d.Site == site).Aggregate(Quantity.Zero, (sum, d) => sum + d.OnHand);
 
+        public Quantity OnOrder(SiteId site) => orders.Where(o => o.Site == site).Aggregate(Quantity.Zero, (sum, o) => sum + o.Change);
+
         public void Apply(Command command, Item before)
         {
             switch (command)
             {
-                case ReceiveStock c: deltas.Add((c.Site, c.Condition == Condition.Good ? c.Quantity : Quantity.Zero, c.Quantity)); break;
+                case PlaceOrder c: orders.Add((c.Site, c.Quantity)); break;
+                case ReceiveStock { Order: not null } c: orders.Add((c.Site, -c.Quantity)); break;
+                case ChangeOrder c: orders.Add((before.Orders[c.Order].Site, c.Quantity!.Value - before.Orders[c.Order].Ordered)); break;
+                case CloseOrder c: orders.Add((before.Orders[c.Order].Site, -before.Orders[c.Order].OnOrder)); break;
+                case CancelOrder c: orders.Add((before.Orders[c.Order].Site, -before.Orders[c.Order].OnOrder)); break;
+                default: break;
+            }
+            switch (command)
+            {
+                case ReceiveStock c: deltas.Add((c.Site, c.Condition == Condition.Good ? c.Quantity - (c.Damaged ?? Quantity.Zero) : Quantity.Zero, c.Quantity)); break;
                 case CheckOutStock c: deltas.Add((c.Site, -c.Quantity, Quantity.Zero)); break;
                 case CheckInStock c: deltas.Add((c.Site ?? before.Checkouts[c.Checkout].Site, c.Good ?? Quantity.Zero, -(c.Lost ?? Quantity.Zero))); break;
                 case ConsumeStock c: deltas.Add((c.Site, -c.Quantity, -c.Quantity)); break;
