@@ -39,6 +39,11 @@ public static class CommandEndpoints
         items.MapCommand<ChangeOrder>("/orders/changes");
         items.MapCommand<CloseOrder>("/orders/closures");
         items.MapCommand<CancelOrder>("/orders/cancellations");
+        items.MapCommand<CountStock>("/counts");
+        items.MapCommand<ApproveCount>("/counts/approvals");
+        items.MapCommand<RejectCount>("/counts/rejections");
+        items.MapCommand<PostCount>("/counts/postings");
+        items.MapCommand<ClassifyItem>("/counts/classes");
         items.MapCommand<PlanTransfer>("/transfers");
         items.MapCommand<RequestTransfer>("/transfers/requests");
         items.MapCommand<ApproveTransfer>("/transfers/approvals");

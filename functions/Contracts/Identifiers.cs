@@ -111,6 +111,34 @@ public readonly record struct WaitId : IParsed<WaitId>, IComparable<WaitId>
     public override string ToString() => Value;
 }
 
+/// <summary>A count session, such as CNT-7K3Q2M5ADT.</summary>
+[JsonConverter(typeof(ParsedJson<CountId>))]
+public readonly record struct CountId : IParsed<CountId>, IComparable<CountId>
+{
+    private readonly string? text;
+    private CountId(string text) => this.text = text;
+    public string Value => text ?? "";
+    public static CountId Parse(string text) => Canonical.Must<CountId>(text);
+    public static bool TryRead(string? text, out CountId value, out string problem) =>
+        Canonical.Try(text, t => new CountId(t), out value, out problem);
+    public int CompareTo(CountId other) => string.CompareOrdinal(Value, other.Value);
+    public override string ToString() => Value;
+}
+
+/// <summary>A line of a count session, such as N-41; unique within its item.</summary>
+[JsonConverter(typeof(ParsedJson<CountLineId>))]
+public readonly record struct CountLineId : IParsed<CountLineId>, IComparable<CountLineId>
+{
+    private readonly string? text;
+    private CountLineId(string text) => this.text = text;
+    public string Value => text ?? "";
+    public static CountLineId Parse(string text) => Canonical.Must<CountLineId>(text);
+    public static bool TryRead(string? text, out CountLineId value, out string problem) =>
+        Canonical.Try(text, t => new CountLineId(t), out value, out problem);
+    public int CompareTo(CountLineId other) => string.CompareOrdinal(Value, other.Value);
+    public override string ToString() => Value;
+}
+
 /// <summary>The mark of one identified unit; unique within its item.</summary>
 [JsonConverter(typeof(ParsedJson<SerialNumber>))]
 public readonly record struct SerialNumber : IParsed<SerialNumber>, IComparable<SerialNumber>

@@ -27,6 +27,7 @@ public enum RefusalCode
     TransferUnknown,
     OrderUnknown,
     WaitUnknown,
+    CountUnknown,
 
     // The values by themselves
     QuantityMustBePositive,
@@ -68,6 +69,15 @@ public enum RefusalCode
     LessThanReceived,
     AlreadyDecided,
     ReservationChanged,
+    CountEnded,
+    CountElsewhere,
+    CountOverlaps,
+    CountChanged,
+    SameCounter,
+    LotNeeded,
+    RecountNeeded,
+    NotCounted,
+    CountOutdated,
     ReservationPending,
     TransferPending,
     ApprovalNeeded,

@@ -22,7 +22,14 @@ public sealed record CommandAnswer(
     CheckoutView? Checkout = null,
     TransferView? Transfer = null,
     WaitView? Wait = null,
-    OrderView? Order = null);
+    OrderView? Order = null)
+{
+    /// <summary>The counted lines the command was about.</summary>
+    public IReadOnlyList<CountLineView>? Counts { get; init; }
+
+    /// <summary>After a posted count: the promises that cannot be kept now, the latest first.</summary>
+    public IReadOnlyList<ReservationView>? Shortfalls { get; init; }
+}
 
 /// <summary>One item at one site, in the item's unit. Available = max(0, on hand − reserved); shortfall = max(0, reserved − on hand).</summary>
 public sealed record SiteStock(
@@ -43,6 +50,12 @@ public sealed record SiteStock(
 
     /// <summary>Available + incoming + on order: what is compared with the reorder point before anything is bought.</summary>
     public Quantity Position { get; init; }
+
+    /// <summary>How often it is counted here; absent when it is not on the schedule.</summary>
+    public CountClass? CountClass { get; init; }
+
+    /// <summary>When it was counted here last, and that was posted.</summary>
+    public DateTimeOffset? CountedAt { get; init; }
 }
 
 /// <summary>What lies in one bin.</summary>

@@ -14,7 +14,14 @@ public abstract record Decision
     /// <param name="Site">The site the command was about; absent for a definition.</param>
     public sealed record Accepted(
         ImmutableArray<ItemEvent> Events, SiteId? Site = null, ReservationId? Reservation = null, CheckoutId? Checkout = null, TransferId? Transfer = null,
-        WaitId? Wait = null, OrderId? Order = null) : Decision;
+        WaitId? Wait = null, OrderId? Order = null) : Decision
+    {
+        /// <summary>The counted lines the command was about.</summary>
+        public ImmutableArray<CountLineId> Counts { get; init; } = [];
+
+        /// <summary>Whoever asked must not be told what the books say.</summary>
+        public bool IsBlind { get; init; }
+    }
 
     /// <summary>The first refusal that applies, with the real numbers and one next step.</summary>
     public sealed record Refused(RefusalCode Code, string Message, RefusalDetail Detail) : Decision;

@@ -11,7 +11,7 @@ public sealed partial record Item
     public Item Evolve(ItemEvent fact, Stamp stamp)
     {
         // Clocks of two instances differ; what is already known to have been is not taken back.
-        var after = Apply(fact, stamp) with { ChangedAt = stamp.At > ChangedAt ? stamp.At : ChangedAt };
+        var after = Apply(fact, stamp).NoticeMoves(this) with { ChangedAt = stamp.At > ChangedAt ? stamp.At : ChangedAt };
         after.AssertInvariants();
         return after;
     }
@@ -35,6 +35,13 @@ public sealed partial record Item
         ItemEvent.Consumed e => After(e, stamp),
         ItemEvent.Adjusted e => After(e),
         ItemEvent.LotExpired e => After(e),
+        ItemEvent.Counted e => After(e, stamp),
+        ItemEvent.CountApproved e => After(e, stamp),
+        ItemEvent.CountRejected e => End(e.Line, CountLineState.Rejected, stamp, e.Reason),
+        ItemEvent.CountSuperseded e => End(e.Line, CountLineState.Superseded, stamp, null),
+        ItemEvent.UnitsFoundElsewhere e => After(e),
+        ItemEvent.CountPosted e => After(e, stamp),
+        ItemEvent.Classified e => After(e),
         ItemEvent.HandedOver e => After(e, stamp),
         ItemEvent.CheckoutExtended e => this with { Checkouts = Checkouts.SetItem(e.Checkout, Checkouts[e.Checkout] with { DueBackAt = e.DueBackAt }) },
         ItemEvent.Restocked e => After(e),

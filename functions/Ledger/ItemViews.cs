@@ -47,6 +47,9 @@ public static class ItemViews
             Incoming = item.Incoming(site),
             OnOrder = item.OnOrder(site),
             Position = item.Position(site, at),
+
+            CountClass = item.CountClasses.TryGetValue(site, out var of) ? of : null,
+            CountedAt = item.CountedAt.TryGetValue(site, out var counted) ? counted : null,
         };
     }
 
@@ -80,7 +83,13 @@ public static class ItemViews
         accepted.Checkout is { } checkout && after.Checkouts.TryGetValue(checkout, out var open) ? View(after, open, stamp.At) : null,
         accepted.Transfer is { } transfer && after.Transfers.TryGetValue(transfer, out var way) ? View(after, way) : null,
         accepted.Wait is { } wait && after.Waiting.FirstOrDefault(w => w.Id == wait) is { } waiting ? View(after, waiting, stamp.At) : null,
-        accepted.Order is { } order && after.Orders.TryGetValue(order, out var placed) ? Orders.View(placed, stamp.At) : null);
+        accepted.Order is { } order && after.Orders.TryGetValue(order, out var placed) ? Orders.View(placed, stamp.At) : null)
+    {
+        Counts = accepted.Counts.IsEmpty ? null : [.. accepted.Counts.Select(line => CountViews.View(after.LineOf(line)!, accepted.IsBlind))],
+        Shortfalls = IsPosted(after, accepted) ? [.. after.Shortfalls(accepted.Site!.Value, stamp.At).Select(s => View(after, s.Reservation, stamp.At))] : null,
+    };
+
+    private static bool IsPosted(Item after, Decision.Accepted accepted) => accepted.Counts.Any(line => after.LineOf(line)!.State == CountLineState.Posted);
 
     /// <summary>One identified unit; null when there is none, or none at a site the caller may see.</summary>
     public static UnitView? Unit(Item item, SerialNumber serial, Request request)

@@ -15,5 +15,8 @@ public sealed record Actor(string Id, string? Name = null)
 /// <param name="Sites">The sites the caller may see; every site when null.</param>
 public sealed record Request(Actor By, DateTimeOffset At, ImmutableSortedSet<SiteId>? Sites = null, bool NeedsApproval = false)
 {
+    /// <summary>The count session that the command names, as it was just before; null when there is none.</summary>
+    public CountSession? Session { get; init; }
+
     public bool Sees(SiteId site) => Sites is null || Sites.Contains(site);
 }

@@ -39,6 +39,11 @@ public static class Rulebook
         ChangeOrder c => Orders.Decide(item, c, request),
         CloseOrder c => Orders.Decide(item, c, request),
         CancelOrder c => Orders.Decide(item, c, request),
+        CountStock c => Counts.Decide(item, c, request),
+        ApproveCount c => Counts.Decide(item, c, request),
+        RejectCount c => Counts.Decide(item, c, request),
+        PostCount c => Counts.Decide(item, c, request),
+        ClassifyItem c => Counts.Decide(item, c),
         RequestTransfer c => Transfers.Decide(item, c, request),
         ApproveTransfer c => Approvals.Decide(item, c, request),
         RejectTransfer c => Approvals.Decide(item, c, request),
@@ -58,6 +63,8 @@ public static class Rulebook
         HandOverCheckout or ExtendCheckout or RestockQuarantined or LabelUnits => Role.Staff,
         ExpireLots or RequestReservation or ChangeReservation or ExtendReservation or SettleReservations or JoinWaitlist or LeaveWaitlist => Role.Staff,
         ApproveReservation or RejectReservation or ApproveTransfer or RejectTransfer => Role.Manager,
+        CountStock => Role.Staff,
+        ApproveCount or RejectCount or PostCount or ClassifyItem => Role.Manager,
         RequestTransfer or PlanTransfer or ShipTransfer or ReceiveTransfer or CancelTransfer => Role.Staff,
         PlaceOrder or ChangeOrder or CloseOrder or CancelOrder => Role.Manager,
         AdjustStock or DisposeStock or ResolveShortage => Role.Manager,
@@ -65,7 +72,8 @@ public static class Rulebook
     };
 
     /// <summary>Whether a verb says yes or no to somebody else's request. People decide in the chat, where they see what they decide.</summary>
-    public static bool IsDecision(Command command) => command is ApproveReservation or RejectReservation or ApproveTransfer or RejectTransfer;
+    public static bool IsDecision(Command command) => command is ApproveReservation or RejectReservation or ApproveTransfer or RejectTransfer
+        or ApproveCount or RejectCount;
 
     /// <summary>
     /// The sites a verb touches, for the question who may. Empty when it touches none in particular (a definition) or when what it
@@ -98,6 +106,11 @@ public static class Rulebook
         ChangeOrder c => SiteOf(item, c.Order),
         CloseOrder c => SiteOf(item, c.Order),
         CancelOrder c => SiteOf(item, c.Order),
+        CountStock c => [c.Site],
+        ApproveCount c => SiteOf(item, c.Line),
+        RejectCount c => SiteOf(item, c.Line),
+        PostCount c => [.. item.Counting.Values.Concat(item.CountsEnded).Where(l => l.Count == c.Count).Select(l => l.Site).Distinct()],
+        ClassifyItem c => [c.Site],
         RequestTransfer c => [c.To],
         ApproveTransfer c => EndOf(item, c.Transfer, t => t.From),
         RejectTransfer c => EndOf(item, c.Transfer, t => t.From),
@@ -124,6 +137,8 @@ public static class Rulebook
         item.Reservations.TryGetValue(id, out var live) ? [live.Site] : item.EndedOf(id) is { } ended ? [ended.Reservation.Site] : [];
 
     private static SiteId[] SiteOf(Item item, OrderId id) => item.Orders.TryGetValue(id, out var order) ? [order.Site] : [];
+
+    private static SiteId[] SiteOf(Item item, CountLineId id) => item.LineOf(id) is { } line ? [line.Site] : [];
 
     private static SiteId[] SiteOf(Item item, CheckoutId id) => item.Checkouts.TryGetValue(id, out var checkout) ? [checkout.Site] : [];
 

@@ -64,6 +64,11 @@ public sealed partial class RoleTests(DepotFixture depot)
         ("POST", "items/{sku}/transfers/receipts", new { transfer = "T-3", good = 1 }, Role.Staff),
         ("POST", "items/{sku}/transfers/shortages", new { transfer = "T-3", lost = 1 }, Role.Manager),
         ("POST", "items/{sku}/transfers/cancellations", new { transfer = "T-3" }, Role.Staff),
+        ("POST", "items/{sku}/counts", new { count = "CNT-NONE", site = "north", quantity = 1 }, Role.Staff),
+        ("POST", "items/{sku}/counts/approvals", new { line = "N-1", version = 1 }, Role.Manager),
+        ("POST", "items/{sku}/counts/rejections", new { line = "N-1", version = 1, reason = "No" }, Role.Manager),
+        ("POST", "items/{sku}/counts/postings", new { count = "CNT-NONE" }, Role.Manager),
+        ("POST", "items/{sku}/counts/classes", new { site = "north", @class = "a" }, Role.Manager),
         ("POST", "items/{sku}/adjustments", new { site = "north", change = 1, reason = "correction" }, Role.Manager),
     ];
 

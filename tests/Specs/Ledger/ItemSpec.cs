@@ -25,6 +25,7 @@ internal sealed class ItemSpec
     private Command? command;
     private Actor actor = Staff;
     private bool needsApproval;
+    private CountSession? session;
 
     public static ItemSpec Given(params ItemEvent[] facts)
     {
@@ -57,6 +58,13 @@ internal sealed class ItemSpec
         return this;
     }
 
+    /// <summary>The session the command is about, as it is now.</summary>
+    public ItemSpec In(CountSession? open)
+    {
+        session = open;
+        return this;
+    }
+
     /// <summary>One more fact, by somebody else.</summary>
     public ItemSpec ThenBy(Actor who, ItemEvent fact)
     {
@@ -72,7 +80,7 @@ internal sealed class ItemSpec
 
     public Item State => Fold(facts);
 
-    public Decision Outcome => Rulebook.Decide(State, command!, new(actor, now, sites, needsApproval));
+    public Decision Outcome => Rulebook.Decide(State, command!, new(actor, now, sites, needsApproval) { Session = session });
 
     /// <summary>The command is accepted with exactly these facts; answers the state after them.</summary>
     public Item Then(params ItemEvent[] expected)

@@ -11,6 +11,9 @@ public sealed class LawTests
 {
     private static readonly SiteId[] Sites = [North, South];
 
+    private static readonly Actor[] People = [Staff, CountSpec.Second, CountSpec.Boss];
+    private static readonly CountSession Session = CountSpec.Session(tolerance: 3);
+
     private static readonly Gen<Quantity> Some = Gen.Int[-1, 12].Select(n => Quantity.Of(n));
     private static readonly Gen<SiteId> AnySite = Gen.Int[0, 1].Select(i => Sites[i]);
     private static readonly Gen<BinPath> AnyBin = Gen.Bool.Select(b => b ? Shelf : BinPath.None);
@@ -31,7 +34,11 @@ public sealed class LawTests
         Gen.Select(AnyOrder, Some).Select((id, q) => (Command)new ChangeOrder(id, q)),
         Gen.Select(AnyOrder, Gen.Bool).Select((id, called) => called ? (Command)new CancelOrder(id) : new CloseOrder(id)),
         Gen.Select(AnySite, Some, Gen.Enum<AdjustmentReason>(), AnyBin, AnyLot)
-            .Select((site, q, reason, bin, lot) => (Command)new AdjustStock(site, reason is AdjustmentReason.Lost or AdjustmentReason.Damaged ? -q : q, reason, bin, lot)));
+            .Select((site, q, reason, bin, lot) => (Command)new AdjustStock(site, reason is AdjustmentReason.Lost or AdjustmentReason.Damaged ? -q : q, reason, bin, lot)),
+        Gen.Select(Some, AnyBin, AnyLot, Gen.Bool).Select((q, bin, lot, all) => (Command)new CountStock(Session.Id, North, q, all ? null : bin, lot)),
+        Gen.Int[1, 12].Select(n => (Command)new ApproveCount(CountLineId.Parse($"N-{n}"), 2)),
+        Gen.Int[1, 24].Select(n => (Command)new RejectCount(CountLineId.Parse($"N-{n}"), 1, LongText.Parse("No"))),
+        Gen.Int[0, 12].Select(n => (Command)new PostCount(Session.Id, n < 9 ? null : CountLineId.Parse($"N-{n}"))));
 
     private static readonly Gen<Command[]> AnyHistory = AnyCommand.Array[1, 60];
 
@@ -89,11 +96,12 @@ public sealed class LawTests
         facts.Add(new(Defined(), new(1, Now, Staff), CommandId.Parse("c-0")));
         foreach (var command in history)
         {
-            var decision = Rulebook.Decide(item, command, new(Staff, Now));
+            var by = People[facts.Count % People.Length];
+            var decision = Rulebook.Decide(item, command, new(by, Now) { Session = Session });
             var after = item;
             foreach (var fact in decision is Decision.Accepted accepted ? accepted.Events : [])
             {
-                var stamp = new Stamp(facts.Count + 1, Now, Staff);
+                var stamp = new Stamp(facts.Count + 1, Now, by);
                 after = after.Evolve(fact, stamp);
                 facts.Add(new(fact, stamp, CommandId.Parse($"c-{facts.Count}")));
             }
@@ -133,6 +141,10 @@ public sealed class LawTests
                 case CheckInStock c: deltas.Add((c.Site ?? before.Checkouts[c.Checkout].Site, c.Good ?? Quantity.Zero, -(c.Lost ?? Quantity.Zero))); break;
                 case ConsumeStock c: deltas.Add((c.Site, -c.Quantity, -c.Quantity)); break;
                 case AdjustStock c: deltas.Add((c.Site, c.Change, c.Reason == AdjustmentReason.Damaged ? Quantity.Zero : c.Change)); break;
+                case PostCount c:
+                    var posted = before.Counting.Values.Where(l => l.State == CountLineState.Ready && (c.Line is null || c.Line == l.Id));
+                    deltas.AddRange(posted.Select(l => (l.Site, l.Last.Counted - l.Last.Expected, l.Last.Counted - l.Last.Expected)));
+                    break;
                 default: break;
             }
         }
