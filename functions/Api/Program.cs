@@ -1,6 +1,7 @@
 // The depot: an ordinary web app. Under the Azure Functions host it is the custom handler; on a laptop it runs by itself.
 using CountDepot.Api;
 using CountDepot.Api.Access;
+using CountDepot.Api.Bookings;
 using CountDepot.Api.Imports;
 using CountDepot.Api.Projections;
 using CountDepot.Api.Storage;
@@ -32,6 +33,7 @@ builder.Services.AddSingleton<ItemDesk>();
 builder.Services.AddSingleton<LookUpDesk>();
 builder.Services.AddSingleton<ListDesk>();
 builder.Services.AddSingleton<SiteDesk>();
+builder.Services.AddBookings();
 builder.Services.AddSingleton<ImportShelf>();
 builder.Services.AddSingleton<ImportDesk>();
 builder.Services.AddHostedService<ImportResumption>();
@@ -58,6 +60,7 @@ app.MapOpenApi("/api/{documentName}/openapi.json");
 var api = app.MapGroup("/api/v1");
 api.MapCommands();
 api.MapQueries();
+api.MapBookings();
 api.MapImports();
 
 await app.RunAsync();

@@ -28,6 +28,8 @@ public enum RefusalCode
     OrderUnknown,
     WaitUnknown,
     CountUnknown,
+    BookingUnknown,
+    KitUnknown,
 
     // The values by themselves
     QuantityMustBePositive,
@@ -82,6 +84,8 @@ public enum RefusalCode
     TransferPending,
     ApprovalNeeded,
     AvailableNow,
+    BookingEnded,
+    KitRetired,
 
     // The edge
     ImportHasErrors,

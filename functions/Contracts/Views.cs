@@ -86,6 +86,9 @@ public sealed record ReservationView(
     /// <summary>How much of it cannot be kept now, because a count, loss or expiry left less than is promised.</summary>
     public Quantity Shortfall { get; init; }
 
+    /// <summary>The booking it is a line of; absent for one that was made alone.</summary>
+    public BookingId? Booking { get; init; }
+
     /// <summary>Who approved, rejected or withdrew it, and when.</summary>
     public string? DecidedBy { get; init; }
     public DateTimeOffset? DecidedAt { get; init; }

@@ -15,7 +15,7 @@ public sealed partial record Item
     private Item After(ItemEvent.Reserved e, Stamp stamp) => this with
     {
         Reservations = Reservations.Add(e.Reservation,
-            new(e.Reservation, e.Site, e.Quantity, e.For, stamp.By, stamp.At, e.ExpiresAt, e.From, e.To, IsPending: e.IsPending)),
+            new(e.Reservation, e.Site, e.Quantity, e.For, stamp.By, stamp.At, e.ExpiresAt, e.From, e.To, IsPending: e.IsPending, Booking: e.Booking)),
         Numbered = Numbered + 1,
     };
 

@@ -116,7 +116,7 @@ public static partial class History
         ItemEvent.Defined e => before.Exists ? $"Defined anew as {e.Definition.Name}." : $"Defined as {e.Definition.Name}.",
         ItemEvent.Retired => "Retired.",
         ItemEvent.Received e => $"{after.Known.Amount(e.Quantity)} received at {At(e.Site, e.Bin)}{(e.Condition == Condition.Damaged ? ", damaged, into quarantine" : "")}{On(e.Order)}.",
-        ItemEvent.Reserved e => $"{after.Known.Amount(e.Quantity)} {(e.IsPending ? "requested" : "reserved")} at {e.Site} for {e.For.Name}{Checks.Say(e.From, e.To)} ({e.Reservation}).",
+        ItemEvent.Reserved e => $"{after.Known.Amount(e.Quantity)} {(e.IsPending ? "requested" : "reserved")} at {e.Site} for {e.For.Name}{Checks.Say(e.From, e.To)} ({e.Reservation}{Of(e.Booking)}).",
         ItemEvent.ReservationApproved e => $"{e.Reservation} approved.",
         ItemEvent.ReservationRejected e => $"{e.Reservation} rejected: {e.Reason}. {after.Known.Amount(e.Quantity)} at {e.Site} no longer held.",
         ItemEvent.ReservationChanged e => $"{e.Reservation} is for {after.Known.Amount(e.Quantity)}{Checks.Say(e.From, e.To)} now.",
@@ -153,6 +153,8 @@ public static partial class History
         ItemEvent.TransferCancelled e => $"{e.Transfer} cancelled: {after.Known.Amount(e.Quantity)} at {e.Site} no longer held for it.",
         _ => throw new UnreachableException($"{fact.GetType().Name} has no sentence."),
     };
+
+    private static string Of(BookingId? booking) => booking is { } whole ? $" of {whole}" : "";
 
     private static string At(SiteId site, BinPath bin) => bin.IsNone ? site.Value : $"{site}, {bin}";
 

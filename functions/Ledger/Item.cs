@@ -29,7 +29,8 @@ public sealed record Reservation(
     int Version = 1,
     bool IsPending = false,
     Actor? DecidedBy = null,
-    DateTimeOffset? DecidedAt = null)
+    DateTimeOffset? DecidedAt = null,
+    BookingId? Booking = null)
 {
     /// <summary>When time ends it, if nobody else does before.</summary>
     [JsonIgnore]

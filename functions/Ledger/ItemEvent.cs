@@ -70,6 +70,9 @@ public abstract partial record ItemEvent
 
         /// <summary>Asked for, and not to be picked up before somebody else approves.</summary>
         public bool IsPending { get; init; }
+
+        /// <summary>The booking it is a line of.</summary>
+        public BookingId? Booking { get; init; }
     }
 
     /// <summary>Somebody else than asked said yes to a request, in this version of it.</summary>

@@ -135,7 +135,7 @@ public static class ItemViews
     private static ReservationView? View(Item item, ReservationId id, DateTimeOffset at) =>
         item.Reservations.TryGetValue(id, out var live) ? View(item, live, at) : item.EndedOf(id) is { } ended ? View(item, ended, at) : null;
 
-    private static ReservationView View(Item item, EndedReservation e, DateTimeOffset at) => View(item, e.Reservation, at) with
+    internal static ReservationView View(Item item, EndedReservation e, DateTimeOffset at) => View(item, e.Reservation, at) with
     {
         State = e.State,
         DecidedBy = e.By.Name ?? e.By.Id,
@@ -152,6 +152,7 @@ public static class ItemViews
         To = r.To,
         Fulfilled = r.Fulfilled,
         Shortfall = item.Shortfalls(r.Site, at).Where(s => s.Reservation.Id == r.Id).Select(s => s.Missing).FirstOrDefault(),
+        Booking = r.Booking,
         DecidedBy = r.DecidedBy is { } by ? by.Name ?? by.Id : null,
         DecidedAt = r.DecidedAt,
     };

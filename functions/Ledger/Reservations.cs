@@ -4,7 +4,7 @@ using static CountDepot.Ledger.Decision;
 namespace CountDepot.Ledger;
 
 /// <summary>A promise that is asked for: of what, where, for whom and when.</summary>
-internal sealed record Wish(SiteId Site, Quantity Quantity, Holder? For, DateTimeOffset? From, DateTimeOffset? To, DateTimeOffset? ExpiresAt, LongText? Note);
+internal sealed record Wish(SiteId Site, Quantity Quantity, Holder? For, DateTimeOffset? From, DateTimeOffset? To, DateTimeOffset? ExpiresAt, LongText? Note, BookingId? Booking = null);
 
 // Promising: units at a site are kept for somebody, for a window or from now on, until they are picked up, withdrawn, or time ends the
 // promise. A request that needs approval holds its units like a promise.
@@ -18,6 +18,9 @@ internal static class Reservations
 
     internal static Decision Decide(Item item, RequestReservation c, Request request) =>
         Decide(item, new(c.Site, c.Quantity, c.For, c.From, c.To, c.ExpiresAt, c.Note), isPending: true, request);
+
+    internal static Decision Decide(Item item, HoldLine c, Request request) =>
+        Decide(item, new(c.Site, c.Quantity, c.For, c.From, c.To, null, c.Note, c.Booking), request.NeedsApproval, request);
 
     internal static Decision Decide(Item item, CancelReservation command, Request request)
     {
@@ -102,6 +105,7 @@ internal static class Reservations
                     From = wish.From,
                     To = wish.To,
                     IsPending = isPending,
+                    Booking = wish.Booking,
                 },
             ],
             wish.Site, Reservation: id);

@@ -16,6 +16,7 @@ public static class Rulebook
         RetireItem c => Catalog.Decide(item, c, request),
         ReceiveStock c => Receipts.Decide(item, c, request),
         ReserveStock c => Reservations.Decide(item, c, request),
+        HoldLine c => Reservations.Decide(item, c, request),
         CancelReservation c => Reservations.Decide(item, c, request),
         CheckOutStock c => Checkouts.Decide(item, c, request),
         CheckInStock c => Checkouts.Decide(item, c, request),
@@ -59,7 +60,7 @@ public static class Rulebook
     public static Role RoleFor(Command command) => command switch
     {
         DefineItem or RetireItem => Role.Manager,
-        ReceiveStock or ReserveStock or CancelReservation or CheckOutStock or CheckInStock or ConsumeStock => Role.Staff,
+        ReceiveStock or ReserveStock or HoldLine or CancelReservation or CheckOutStock or CheckInStock or ConsumeStock => Role.Staff,
         HandOverCheckout or ExtendCheckout or RestockQuarantined or LabelUnits => Role.Staff,
         ExpireLots or RequestReservation or ChangeReservation or ExtendReservation or SettleReservations or JoinWaitlist or LeaveWaitlist => Role.Staff,
         ApproveReservation or RejectReservation or ApproveTransfer or RejectTransfer => Role.Manager,
@@ -84,6 +85,7 @@ public static class Rulebook
         DefineItem or RetireItem => [],
         ReceiveStock c => [c.Site],
         ReserveStock c => [c.Site],
+        HoldLine c => [c.Site],
         CancelReservation c => SiteOf(item, c.Reservation),
         CheckOutStock c => [c.Site],
         CheckInStock c => item.Checkouts.TryGetValue(c.Checkout, out var checkout) ? Distinct(checkout.Site, c.Site) : c.Site is { } site ? [site] : [],

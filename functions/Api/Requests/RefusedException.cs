@@ -17,5 +17,9 @@ public sealed class RefusedException(RefusalCode code, string message, RefusalDe
     /// <summary>What the operator should hear of, when this looks like an attack and not like a mistake.</summary>
     public string? Security { get; init; }
 
+    /// <summary>The key came before with something else.</summary>
+    public static RefusedException KeyReused() => new(RefusalCode.CommandIdReused,
+        $"This {Wire.CommandIdHeader} belongs to another request that was made before. Send this request with a key of its own.", new() { Field = Wire.CommandIdHeader });
+
     public static RefusedException Invalid(string field, string problem) => new(RefusalCode.RequestInvalid, $"{field} {problem}", new() { Field = field });
 }

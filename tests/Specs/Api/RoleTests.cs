@@ -69,6 +69,15 @@ public sealed partial class RoleTests(DepotFixture depot)
         ("POST", "items/{sku}/counts/rejections", new { line = "N-1", version = 1, reason = "No" }, Role.Manager),
         ("POST", "items/{sku}/counts/postings", new { count = "CNT-NONE" }, Role.Manager),
         ("POST", "items/{sku}/counts/classes", new { site = "north", @class = "a" }, Role.Manager),
+        ("POST", "kits/{kit}", new { name = "Role kit", lines = new[] { new { sku = "NO-SUCH", quantity = 1 } } }, Role.Manager),
+        ("GET", "kits", null, Role.Viewer),
+        ("GET", "kits/{kit}?site=north", null, Role.Viewer),
+        ("POST", "kits/{kit}/retirement", new { }, Role.Manager),
+        ("POST", "bookings", new { site = "north", lines = new[] { new { sku = "NO-SUCH", quantity = 1 } } }, Role.Staff),
+        ("GET", "bookings/{booking}", null, Role.Viewer),
+        ("GET", "me/bookings", null, Role.Viewer),
+        ("POST", "bookings/{booking}/checkouts", new { }, Role.Staff),
+        ("POST", "bookings/{booking}/cancellations", new { }, Role.Staff),
         ("POST", "items/{sku}/adjustments", new { site = "north", change = 1, reason = "correction" }, Role.Manager),
     ];
 
@@ -87,7 +96,8 @@ public sealed partial class RoleTests(DepotFixture depot)
             foreach (var (person, has) in People)
             {
                 var path = route.Replace("{sku}", sku, StringComparison.Ordinal).Replace("{code}", sku, StringComparison.Ordinal).Replace("{site}", "north", StringComparison.Ordinal)
-                    .Replace("{kind}/{holder}", "job/12", StringComparison.Ordinal).Replace("{key}", "matrix", StringComparison.Ordinal).Replace("{serial}", "SN-1", StringComparison.Ordinal);
+                    .Replace("{kind}/{holder}", "job/12", StringComparison.Ordinal).Replace("{key}", "matrix", StringComparison.Ordinal).Replace("{serial}", "SN-1", StringComparison.Ordinal)
+                    .Replace("{kit}", "ROLE-KIT", StringComparison.Ordinal).Replace("{booking}", "B-NO-SUCH", StringComparison.Ordinal);
                 var response = await depot.SendAsync(person, new HttpMethod(method), path, body);
                 var cell = $"{person.Name} {method} {route}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
                 if (has >= needs) Assert.True(response.StatusCode is not HttpStatusCode.Forbidden and not HttpStatusCode.Unauthorized and < HttpStatusCode.InternalServerError, cell);

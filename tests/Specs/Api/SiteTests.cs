@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using CountDepot.Contracts;
 using CountDepot.Sim;
@@ -132,6 +133,21 @@ public sealed partial class SiteTests(DepotFixture beside, SiteTests.NorthOnly f
         await Depot.RefusedAsync(Cast.Stranger, "sites/nowhere", new { name = "Mine" }, RefusalCode.SiteUnknown);
         await Depot.RefusedAsync(Cast.Stranger, "imports", new { }, RefusalCode.NotPermitted);
         Assert.Equal("South", (await Depot.GetAsync<SitePage>(Cast.Admin, "sites")).Sites.Single(s => s.Site == South).Name);
+    }
+
+    [Fact]
+    public async Task A_booking_at_another_site_is_answered_like_one_that_does_not_exist()
+    {
+        var (bolt, _) = await StockAsync();
+        var booked = await Depot.SendAsync(Cast.Admin, HttpMethod.Post, "bookings", new { site = "south", lines = new[] { new { sku = bolt, quantity = 1 } } });
+        var booking = JsonSerializer.Deserialize<BookingView>(await booked.Content.ReadAsStringAsync(), Wire.Tolerant)!.Booking.Value;
+
+        foreach (var (path, body) in new[] { ("bookings/@", ""), ("bookings/@/cancellations", "{}"), ("bookings/@/checkouts", "{}") })
+        {
+            var hidden = await AskAsync((bolt, ""), path.Replace("@", $"@{booking}", StringComparison.Ordinal), body, null);
+            Assert.Equal((404, await AskAsync((bolt, ""), path.Replace("@", $"@{booking}", StringComparison.Ordinal), body, "B-NONE")), (hidden.Status, hidden));
+        }
+        Assert.True((await Depot.GetAsync<BookingView>(Cast.Admin, $"bookings/{booking}")).IsOpen);
     }
 
     [Fact]

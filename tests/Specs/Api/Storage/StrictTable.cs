@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Azure;
 using Azure.Core;
 using Azure.Data.Tables;
@@ -28,7 +29,7 @@ internal sealed record TableCall(string Verb, string Partition, string Row);
 /// A table in memory that is stricter than the emulator (see <see cref="TableRules"/>), counts what it is asked, and fails as told.
 /// Only <see cref="TableEntity"/> is taken, and only what the ledger uses is there; the rest of the client throws.
 /// </summary>
-internal sealed class StrictTable : TableClient
+internal sealed partial class StrictTable : TableClient
 {
     private readonly Lock gate = new();
     private readonly SortedDictionary<(string, string), TableEntity> rows = new(Comparer<(string A, string B)>.Create((x, y) =>
@@ -135,6 +136,24 @@ internal sealed class StrictTable : TableClient
             ? Response.FromValue(found.Value!, new Reply(200))
             : throw TableRules.Failure(404, "ResourceNotFound");
 
+    /// <summary>Only what the depot asks: one partition, and within it what comes after a row.</summary>
+    public override AsyncPageable<T> QueryAsync<T>(
+        string? filter = null, int? maxPerPage = null, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
+    {
+        var asked = Asked().Match(filter ?? "");
+        if (!asked.Success) throw new NotSupportedException($"Nobody has asked this before: {filter}");
+        var (partition, after) = (asked.Groups["partition"].Value, asked.Groups["after"].Value);
+        return new Rows<T>(async () =>
+        {
+            List<T> found = [];
+            await DoAsync(new("query", partition, after), () =>
+            {
+                lock (gate) found = [.. rows.Where(r => r.Key.Item1 == partition && string.CompareOrdinal(r.Key.Item2, after) > 0).Select(r => (T)(object)Copy(r.Value))];
+            });
+            return Page<T>.FromValues(found, null, new Reply(200));
+        });
+    }
+
     private async Task<Response> DoAsync(TableCall call, Action act)
     {
         lock (gate) calls.Add(call);
@@ -214,6 +233,17 @@ internal sealed class StrictTable : TableClient
     private static string Describe(TableEntity row) => $"{row.PartitionKey}/{row.RowKey} {row.ETag} "
         + string.Join(' ', TableRules.PropertiesOf(row).OrderBy(p => p.Key, StringComparer.Ordinal)
             .Select(p => $"{p.Key}={(p.Value is byte[] bytes ? Convert.ToHexString(bytes) : p.Value)}"));
+
+    [GeneratedRegex(@"\APartitionKey eq '(?<partition>[^']*)'(?: and RowKey gt '(?<after>[^']*)')?\z")]
+    private static partial Regex Asked();
+
+    private sealed class Rows<T>(Func<Task<Page<T>>> read) : AsyncPageable<T> where T : notnull
+    {
+        public override async IAsyncEnumerable<Page<T>> AsPages(string? continuationToken = null, int? pageSizeHint = null)
+        {
+            yield return await read();
+        }
+    }
 
     private sealed class Missing<T> : NullableResponse<T>
     {

@@ -1,0 +1,60 @@
+using Azure;
+using CountDepot.Api.Requests;
+using CountDepot.Api.Storage;
+
+namespace CountDepot.Api.Bookings;
+
+/// <summary>
+/// Finishes what a dead instance has left: at start and every minute, every booking and every act on one that is not settled. Several
+/// instances may do so at once, beside whoever asked: all of them take the same steps under the same names.
+/// </summary>
+public sealed partial class BookingSweep(BookingShelf shelf, BookingHolds holds, BookingActs acts, TimeProvider time, ILogger<BookingSweep> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    /// <summary>One round; answers how many were finished.</summary>
+    public async Task<int> SweepAsync(CancellationToken cancel = default)
+    {
+        var settled = 0;
+        await foreach (var (booking, act) in shelf.UnfinishedAsync(cancel))
+        {
+            try
+            {
+                if (act is null) await holds.SettleAsync(booking);
+                else await acts.SettleAsync(booking, act);
+                settled++;
+            }
+            // The others are not held up by one that has to wait for its storage.
+            catch (Exception e) when (e is RefusedException or RequestFailedException || ItemStore.IsUncertain(e))
+            {
+                LogLater(booking.Value, e.GetType().Name);
+            }
+        }
+        return settled;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // What comes before the first await would hold up the start.
+        await Task.Yield();
+        using var ticks = new PeriodicTimer(Pause, time);
+        do
+        {
+            try
+            {
+                if (await SweepAsync(stoppingToken) is > 0 and var settled) LogSettled(settled);
+            }
+            catch (Exception e) when (e is RequestFailedException || ItemStore.IsUncertain(e) && !stoppingToken.IsCancellationRequested)
+            {
+                LogLater("", e.GetType().Name);
+            }
+        }
+        while (await ticks.WaitForNextTickAsync(stoppingToken));
+    }
+
+    [LoggerMessage(140, LogLevel.Information, "{Count} unfinished bookings settled")]
+    private partial void LogSettled(int count);
+
+    [LoggerMessage(141, LogLevel.Warning, "A booking is settled later: {Booking} {Problem}")]
+    private partial void LogLater(string booking, string problem);
+}
