@@ -26,7 +26,7 @@ public sealed class ItemDesk(Callers callers, Sites sites, ItemStore store, Time
         var request = caller.At(time.GetUtcNow());
         if (to <= (from ?? request.At)) throw RefusedException.Invalid("to", "must be later than from, and in the future.");
         var loaded = await ExistingAsync(http);
-        return ItemViews.Availability(loaded.Item, site, loaded.Version, request, new(from > request.At ? from.Value : request.At, to), asked);
+        return ItemViews.Availability(loaded.Item, site, loaded.Version, request, loaded.Item.WindowOf(from, to, request.At), asked);
     }
 
     public async Task<ExplanationView> ExplanationAsync(HttpContext http)

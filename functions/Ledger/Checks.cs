@@ -105,9 +105,6 @@ internal static class Checks
         Elsewhere = Elsewhere(item, site, request),
     };
 
-    /// <summary>The window that is meant: from now on, unless it begins later.</summary>
-    internal static Window WindowOf(DateTimeOffset? from, DateTimeOffset? to, Request request) => new(from is { } later && later > request.At ? later : request.At, to);
-
     /// <summary>Less can be promised for the window than is asked. What is promised already as <paramref name="except"/> does not count.</summary>
     internal static Refused? NotEnoughFor(Item item, SiteId site, Quantity asked, Window window, Request request, string? except = null)
     {

@@ -93,7 +93,7 @@ internal static class Reservations
             ?? Checks.CannotBeAmount(item, wish.Quantity)
             ?? Checks.IsPast(item, wish.ExpiresAt, request, "expiresAt")
             ?? WindowIsWrong(item, wish.From, wish.To, wish.To, request)
-            ?? Checks.NotEnoughFor(item, wish.Site, wish.Quantity, Checks.WindowOf(wish.From, wish.To, request), request);
+            ?? Checks.NotEnoughFor(item, wish.Site, wish.Quantity, item.WindowOf(wish.From, wish.To, request.At), request);
         if (refused is not null) return refused;
 
         var id = ReservationId.Parse($"R-{item.Numbered + 1}");
@@ -114,7 +114,7 @@ internal static class Reservations
     private static Decision Change(Item item, Reservation before, Reservation after, LongText? note, Request request)
     {
         if (after == before) return new Accepted([], before.Site, before.Id);
-        var (old, now) = (Checks.WindowOf(before.From, before.To, request), Checks.WindowOf(after.From, after.To, request));
+        var (old, now) = (item.WindowOf(before.From, before.To, request.At), item.WindowOf(after.From, after.To, request.At));
         var isLess = after.Quantity <= before.Quantity && old.Holds(now);
         var no = isLess ? null : WasApprovedForLess(item, before, after) ?? Checks.NotEnoughFor(item, before.Site, after.Quantity, now, request, before.Id.Value);
         return no ?? (Decision)new Accepted(

@@ -9,11 +9,10 @@ internal static class Waitlist
 {
     internal static Decision Decide(Item item, JoinWaitlist command, Request request)
     {
-        var window = Checks.WindowOf(command.From, command.To, request);
         var refused = Checks.CannotBeUsed(item)
             ?? Checks.CannotBeAmount(item, command.Quantity)
             ?? Reservations.WindowIsWrong(item, command.From, command.To, command.To, request)
-            ?? IsAvailable(item, command, window, request);
+            ?? IsAvailable(item, command, request);
         if (refused is not null) return refused;
 
         var id = WaitId.Parse($"W-{item.Numbered + 1}");
@@ -38,7 +37,7 @@ internal static class Waitlist
         var unserved = new List<(SiteId Site, Window Window)>();
         foreach (var wait in item.Waiting.Where(w => w.IsLive(request.At)))
         {
-            var window = Checks.WindowOf(wait.From, wait.To, request);
+            var window = item.WindowOf(wait.From, wait.To, request.At);
             var isBehind = unserved.Any(u => u.Site == wait.Site && u.Window.Overlaps(window));
             if (isBehind || wait.Quantity > item.Available(wait.Site, window, request.At))
             {
@@ -53,8 +52,8 @@ internal static class Waitlist
         return promotions.ToImmutable();
     }
 
-    private static Refused? IsAvailable(Item item, JoinWaitlist command, Window window, Request request) =>
-        item.Available(command.Site, window, request.At) is var available && command.Quantity <= available
+    private static Refused? IsAvailable(Item item, JoinWaitlist command, Request request) =>
+        item.Available(command.Site, item.WindowOf(command.From, command.To, request.At), request.At) is var available && command.Quantity <= available
             ? Refuse(RefusalCode.AvailableNow, $"There is no need to wait: {item.Known.Amount(available)} of {item.Known.Name} available at {command.Site}. Reserve {command.Quantity} now.",
                 Checks.Numbers(item, command.Site, command.Quantity, request))
             : null;

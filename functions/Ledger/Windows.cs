@@ -124,9 +124,14 @@ public sealed partial record Item
         return null;
     }
 
-    // What is consumed does not come back: its window only says when it has to be picked up.
-    private Window WindowOf(Reservation r, DateTimeOffset at) =>
-        new(r.From is { } from && from > at ? from : at, Known.Kind == ItemKind.Consumable ? null : r.To);
+    /// <summary>
+    /// The window for which units are taken that are needed from one moment to another: not before now, and for ever when the item is consumed,
+    /// because then they do not come back and the end only says until when they have to be picked up.
+    /// </summary>
+    public Window WindowOf(DateTimeOffset? from, DateTimeOffset? to, DateTimeOffset at) =>
+        new(from is { } later && later > at ? later : at, Known.Kind == ItemKind.Consumable ? null : to);
+
+    private Window WindowOf(Reservation r, DateTimeOffset at) => WindowOf(r.From, r.To, at);
 
     private Quantity Planned(SiteId site)
     {

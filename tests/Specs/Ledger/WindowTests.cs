@@ -97,8 +97,12 @@ public sealed class WindowTests
     }
 
     [Fact]
-    public void What_is_consumed_does_not_come_back_for_a_later_window() =>
+    public void What_is_consumed_does_not_come_back_for_a_later_window()
+    {
         Given(Defined(ItemKind.Consumable), Received(Q(5)), For(1, 5, 1, 2)).When(Ask(1, 3, 4)).ThenRefused(RefusalCode.NotEnoughAvailable, "0 available");
+        // Nor before: whoever comes earlier would use up what is promised for later.
+        Given(Defined(ItemKind.Consumable), Received(Q(5)), For(1, 5, 3, 4)).When(Ask(1, 1, 2)).ThenRefused(RefusalCode.NotEnoughAvailable, "0 available");
+    }
 
     [Fact]
     public void A_window_that_ends_uncollected_ends_the_promise_although_nobody_cleaned_up()
