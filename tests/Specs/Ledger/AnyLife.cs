@@ -14,6 +14,7 @@ internal sealed class AnyLife
     private static readonly SiteId[] Sites = [North, South];
     private static readonly Actor[] People = [Staff, new("manager-id", "Manager"), new("admin-id", "Admin")];
     private static readonly BinPath[] Bins = [BinPath.None, Shelf];
+    private static readonly CountSession Session = CountSpec.Session(tolerance: 1);
     private readonly Random random;
     private readonly ImmutableArray<Recorded>.Builder facts = ImmutableArray.CreateBuilder<Recorded>();
     private int made;
@@ -36,7 +37,7 @@ internal sealed class AnyLife
         At = At.AddMinutes(random.Next(4) switch { 0 => 0, 1 => random.Next(30), 2 => random.Next(60 * 24), _ => 1 });
         var (who, before) = (Any(People), Item);
         var command = Next();
-        var decision = Rulebook.Decide(Item, command, new(who, At, NeedsApproval: random.Next(4) == 0));
+        var decision = Rulebook.Decide(Item, command, new(who, At, NeedsApproval: random.Next(4) == 0) { Session = Session });
         if (decision is Decision.Accepted accepted) Accept(accepted.Events, who);
         return (command, decision, before);
     }
@@ -51,7 +52,7 @@ internal sealed class AnyLife
         }
     }
 
-    private Command Next() => random.Next(33) switch
+    private Command Next() => random.Next(41) switch
     {
         0 or 1 or 2 => Receive(),
         3 => Promise(),
@@ -75,6 +76,11 @@ internal sealed class AnyLife
         26 => new JoinWaitlist(Site(), Some(), Person(), From(), To()),
         27 or 28 or 29 => Transfer(),
         30 => Ship(),
+        31 => new PlaceOrder(Site(), Some(), ShortText.Parse("Supplier")),
+        32 or 33 => Order(),
+        34 or 35 or 36 => Count(),
+        37 or 38 => Judge(),
+        39 => new ClassifyItem(Site(), random.Next(4) is < 3 and var c ? (CountClass)c : null),
         _ => Arrive(),
     };
 
@@ -167,6 +173,42 @@ internal sealed class AnyLife
             1 => new ResolveShortage(id, Lost: Quantity.One, Serials: serials),
             2 => new ResolveShortage(id, SentBack: Quantity.One, Serials: serials),
             _ => new ReceiveTransfer(id, Good: Quantity.One, Bin: Bin(), Serials: serials),
+        };
+    }
+
+    private Command Order()
+    {
+        var order = Item.Orders.Count > 0 ? Any([.. Item.Orders.Values]) : null;
+        var id = order?.Id ?? OrderId.Parse("O-1");
+        return random.Next(6) switch
+        {
+            0 => new ChangeOrder(id, Some()),
+            1 => new CloseOrder(id),
+            2 => new CancelOrder(id),
+            _ => new ReceiveStock(order?.Site ?? North, Quantity.One, Order: id, Serials: Item.Known.Kind == ItemKind.Serialized ? New(Quantity.One) : null),
+        };
+    }
+
+    private CountStock Count()
+    {
+        if (Item.Known.Kind == ItemKind.Serialized && random.Next(2) == 0)
+            return new(Session.Id, North, Serials: [.. Item.Units.Where(u => random.Next(4) > 0 && u.Value.Where != Whereabouts.CheckedOut).Select(u => u.Key).Take(9)]);
+        var isRight = random.Next(2) == 0;
+        return random.Next(2) == 0
+            ? new(Session.Id, North, isRight ? Item.At(North).OnHand : Some())
+            : new(Session.Id, North, isRight ? Item.At(North).OnHandIn(Shelf) : Some(), Shelf);
+    }
+
+    private Command Judge()
+    {
+        var line = Item.Counting.Count > 0 ? Any([.. Item.Counting.Values]) : null;
+        var id = line?.Id ?? CountLineId.Parse("N-1");
+        return random.Next(4) switch
+        {
+            0 => new ApproveCount(id, line?.Version ?? 1),
+            1 => new RejectCount(id, line?.Version ?? 1, LongText.Parse("Count anew")),
+            2 => new PostCount(Session.Id, id),
+            _ => new PostCount(Session.Id),
         };
     }
 
