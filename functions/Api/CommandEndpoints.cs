@@ -35,6 +35,11 @@ public static class CommandEndpoints
         items.MapCommand<SettleReservations>("/reservations/settlements");
         items.MapCommand<JoinWaitlist>("/waitlist");
         items.MapCommand<LeaveWaitlist>("/waitlist/departures");
+        items.MapSupply();
+    }
+
+    private static void MapSupply(this RouteGroupBuilder items)
+    {
         items.MapCommand<PlaceOrder>("/orders");
         items.MapCommand<ChangeOrder>("/orders/changes");
         items.MapCommand<CloseOrder>("/orders/closures");
@@ -44,6 +49,7 @@ public static class CommandEndpoints
         items.MapCommand<RejectCount>("/counts/rejections");
         items.MapCommand<PostCount>("/counts/postings");
         items.MapCommand<ClassifyItem>("/counts/classes");
+        items.MapCommand<SetReorder>("/reorder");
         items.MapCommand<PlanTransfer>("/transfers");
         items.MapCommand<RequestTransfer>("/transfers/requests");
         items.MapCommand<ApproveTransfer>("/transfers/approvals");

@@ -29,6 +29,13 @@ public sealed class ItemDesk(Callers callers, Sites sites, ItemStore store, Time
         return ItemViews.Availability(loaded.Item, site, loaded.Version, request, loaded.Item.WindowOf(from, to, request.At), asked);
     }
 
+    public async Task<ReorderView> ReorderAsync(HttpContext http)
+    {
+        var (caller, site, _) = await AtSiteAsync(http, "site");
+        var loaded = await ExistingAsync(http);
+        return Reorders.Suggest(loaded.Item, site, loaded.Version, caller.At(time.GetUtcNow()));
+    }
+
     public async Task<ExplanationView> ExplanationAsync(HttpContext http)
     {
         var (caller, site, _) = await AtSiteAsync(http, "site");

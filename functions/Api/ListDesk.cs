@@ -1,12 +1,14 @@
 using CountDepot.Api.Access;
 using CountDepot.Api.Projections;
 using CountDepot.Api.Requests;
+using CountDepot.Api.Storage;
 using CountDepot.Contracts;
+using CountDepot.Ledger;
 
 namespace CountDepot.Api;
 
 /// <summary>Answers what is asked of a site or a person and not of an item. From the lists, so every answer says how old it may be.</summary>
-public sealed class ListDesk(Callers callers, Sites sites, Lists lists, Catalog catalog, TimeProvider time)
+public sealed class ListDesk(Callers callers, Sites sites, Lists lists, Catalog catalog, ItemStore store, TimeProvider time)
 {
     private const int PageByDefault = 50;
 
@@ -26,6 +28,38 @@ public sealed class ListDesk(Callers callers, Sites sites, Lists lists, Catalog 
         var rows = lists.ReadAsync<ThingView>(ListRows.Due, page.Site.Value, page.After, http.RequestAborted).TakeWhile(row => row.View.Checkout.DueBackAt < before);
         var (found, next) = await page.TakeAsync(rows, row => row.Row, _ => true);
         return new([.. found.Select(row => Now(row.View))], page.AsOf, next);
+    }
+
+    /// <summary>What is low at a site. Only rows of what is low are read.</summary>
+    public async Task<LowPage> LowAsync(HttpContext http)
+    {
+        var page = await AtSiteAsync(http, Role.Viewer);
+        var rows = lists.ReadAsync<LowLine>(ListRows.Low, page.Site.Value, page.After, http.RequestAborted);
+        var (found, next) = await page.TakeAsync(rows, row => row.Row, _ => true);
+        return new(page.Site, [.. found.Select(row => row.View)], page.AsOf, next);
+    }
+
+    /// <summary>What is to be reordered at a site. The list says which items; what to do about each is worked out from the item as it is now.</summary>
+    public async Task<ReorderPage> ReorderAsync(HttpContext http)
+    {
+        var page = await AtSiteAsync(http, Role.Viewer);
+        var request = page.Caller.At(page.AsOf);
+        var rows = lists.ReadAsync<Sku>(ListRows.Reorder, page.Site.Value, page.After, http.RequestAborted).Select(async (row, cancel) =>
+        {
+            var loaded = await store.ReadAsync(row.View, cancel);
+            return Reorders.Suggest(loaded.Item, page.Site, loaded.Version, request);
+        });
+        var (found, next) = await page.TakeAsync(rows, view => view.Sku.Value, view => view.Needed.IsPositive);
+        return new(page.Site, found, page.AsOf, next);
+    }
+
+    /// <summary>What is to come to a site from suppliers, soonest expected first.</summary>
+    public async Task<OrderPage> OrdersAsync(HttpContext http)
+    {
+        var page = await AtSiteAsync(http, Role.Viewer);
+        var rows = lists.ReadAsync<OrderLine>(ListRows.Orders, page.Site.Value, page.After, http.RequestAborted);
+        var (found, next) = await page.TakeAsync(rows, row => row.Row, _ => true);
+        return new(page.Site, [.. found.Select(row => row.View with { Order = row.View.Order with { IsLate = row.View.Order.ExpectedAt <= page.AsOf } })], page.AsOf, next);
     }
 
     /// <summary>What is promised at a site, or only what waits for a decision.</summary>

@@ -12,6 +12,7 @@ public static class QueryEndpoints
         api.MapQuery("ShowAvailability", "/items/{sku}/availability", (ItemDesk desk, HttpContext http) => desk.AvailabilityAsync(http));
         api.MapQuery("ShowHistory", "/items/{sku}/history", (ItemDesk desk, HttpContext http) => desk.HistoryAsync(http));
         api.MapQuery("ExplainStock", "/items/{sku}/explanation", (ItemDesk desk, HttpContext http) => desk.ExplanationAsync(http));
+        api.MapQuery("SuggestReorder", "/items/{sku}/reorder", (ItemDesk desk, HttpContext http) => desk.ReorderAsync(http));
         api.MapQuery("ShowUnit", "/items/{sku}/units/{serial}", (ItemDesk desk, HttpContext http) => desk.UnitAsync(http));
         api.MapQuery("LookUpCode", "/codes/{code}", (LookUpDesk desk, HttpContext http) => desk.CodeAsync(http));
         api.MapQuery("ListSites", "/sites", (SiteDesk desk, HttpContext http) => desk.ListAsync(http));
@@ -22,6 +23,9 @@ public static class QueryEndpoints
         api.MapQuery("ListThingsOf", "/holders/{kind}/{holder}/things", (ListDesk desk, HttpContext http) => desk.ThingsOfAsync(http));
         api.MapQuery("ListStock", "/sites/{site}/stock", (ListDesk desk, HttpContext http) => desk.StockAsync(http));
         api.MapQuery("ListDue", "/sites/{site}/due", (ListDesk desk, HttpContext http) => desk.DueAsync(http));
+        api.MapQuery("ListLow", "/sites/{site}/low", (ListDesk desk, HttpContext http) => desk.LowAsync(http));
+        api.MapQuery("ListReorders", "/sites/{site}/reorder", (ListDesk desk, HttpContext http) => desk.ReorderAsync(http));
+        api.MapQuery("ListOrders", "/sites/{site}/orders", (ListDesk desk, HttpContext http) => desk.OrdersAsync(http));
         api.MapQuery("ListReservations", "/sites/{site}/reservations", (ListDesk desk, HttpContext http) => desk.ReservationsAsync(http));
         api.MapQuery("ShowLists", "/lists", (ListDesk desk, HttpContext http) => desk.StateAsync(http));
         api.MapPost("/lists/rebuilds", async (HttpContext http, ListDesk desk) => TypedResults.Json(await desk.RebuildAsync(http), Wire.Json))

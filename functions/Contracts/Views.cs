@@ -56,6 +56,15 @@ public sealed record SiteStock(
 
     /// <summary>When it was counted here last, and that was posted.</summary>
     public DateTimeOffset? CountedAt { get; init; }
+
+    /// <summary>The reorder point that was set for the site, or for the item; absent where there is none.</summary>
+    public Quantity? ReorderPoint { get; init; }
+
+    /// <summary>Available ≤ reorder point.</summary>
+    public bool IsLow { get; init; }
+
+    /// <summary>The episode it is in since it became low; absent when it is not low, or only time made it so and nobody has written it down yet.</summary>
+    public LowEpisode? Low { get; init; }
 }
 
 /// <summary>What lies in one bin.</summary>
@@ -175,7 +184,14 @@ public sealed record HistoryEntry(
     Quantity? OnHandBefore,
     Quantity? OnHandAfter,
     Quantity? AvailableAfter,
-    string CommandId);
+    string CommandId)
+{
+    /// <summary>The low-stock episode that began with it.</summary>
+    public int? Low { get; init; }
+
+    /// <summary>The low-stock episode that ended with it.</summary>
+    public int? Recovered { get; init; }
+}
 
 /// <summary>What happened to an item at the caller's sites, newest first.</summary>
 public sealed record HistoryPage(Sku Sku, IReadOnlyList<HistoryEntry> Entries, string? NextLink = null);

@@ -11,7 +11,7 @@ public sealed partial record Item
     public Item Evolve(ItemEvent fact, Stamp stamp)
     {
         // Clocks of two instances differ; what is already known to have been is not taken back.
-        var after = Apply(fact, stamp).NoticeMoves(this) with { ChangedAt = stamp.At > ChangedAt ? stamp.At : ChangedAt };
+        var after = (Apply(fact, stamp).NoticeMoves(this) with { ChangedAt = stamp.At > ChangedAt ? stamp.At : ChangedAt }).Follow(this, fact, stamp);
         after.AssertInvariants();
         return after;
     }
@@ -50,6 +50,7 @@ public sealed partial record Item
         ItemEvent.OrderChanged e => After(e),
         ItemEvent.OrderClosed e => this with { Orders = Orders.Remove(e.Order) },
         ItemEvent.OrderCancelled e => this with { Orders = Orders.Remove(e.Order) },
+        ItemEvent.ReorderSet e => With(e.Site, Stocking(e.Site) with { Rule = e.Rule }),
         ItemEvent.TransferPlanned e => After(e, stamp),
         ItemEvent.Shipped e => After(e, stamp),
         ItemEvent.TransferReceived e => After(e),
@@ -108,7 +109,7 @@ public sealed partial record Item
         var after = Keep(checkout, h => h.Quantity - SumOf(e.Takes.Where(t => t.Bin == h.Bin && t.Lot == h.Lot)));
         return after.Move(e.Serials, unit => unit with { Checkout = e.To }) with
         {
-            Checkouts = after.Checkouts.Add(e.To, new(e.To, e.Site, e.Takes, e.Holder, stamp.By, stamp.At, e.DueBackAt)),
+            Checkouts = after.Checkouts.Add(e.To, new(e.To, e.Site, e.Takes, e.Holder, stamp.By, stamp.At, e.DueBackAt) { LeftAt = checkout.LeftAt ?? checkout.CheckedOutAt }),
             Numbered = Numbered + 1,
         };
     }

@@ -17,11 +17,17 @@ public static partial class History
     public static ImmutableArray<HistoryEntry> Tell(Item before, IEnumerable<Recorded> facts, SiteId? only, Request request)
     {
         var entries = ImmutableArray.CreateBuilder<HistoryEntry>();
+        var lows = new LowStory(before);
         foreach (var recorded in facts)
         {
             var after = before.Evolve(recorded.Fact, recorded.Stamp);
             var site = SiteOf(recorded.Fact, before);
-            if (site is null ? only is null : request.Sees(site.Value) && (only is null || only == site)) entries.Add(Entry(before, after, recorded, site));
+            lows.Begin(before, recorded.Stamp);
+            if (site is null ? only is null : request.Sees(site.Value) && (only is null || only == site))
+            {
+                entries.Add(Entry(before, after, recorded, site));
+                if (site is { } at) lows.Tell(entries, at, after);
+            }
             before = after;
         }
         entries.Reverse();
@@ -89,6 +95,7 @@ public static partial class History
         ItemEvent.OrderChanged e => e.Site,
         ItemEvent.OrderClosed e => e.Site,
         ItemEvent.OrderCancelled e => e.Site,
+        ItemEvent.ReorderSet e => e.Site,
         ItemEvent.TransferPlanned e => e.From,
         ItemEvent.Shipped e => e.From,
         ItemEvent.TransferReceived e => e.Site,
@@ -146,6 +153,7 @@ public static partial class History
         ItemEvent.Disposed e => $"{after.Known.Amount(Sum(e.Takes))} disposed of at {e.Site}, from {(e.Condition == Condition.Good ? "on hand" : "quarantine")}.",
         ItemEvent.Labelled e => $"{e.Serials.Length} given serial numbers at {At(e.Site, e.Bin)}: {string.Join(", ", e.Serials.Take(5))}{(e.Serials.Length > 5 ? " and more" : "")}.",
         ItemEvent.OrderPlaced or ItemEvent.OrderChanged or ItemEvent.OrderClosed or ItemEvent.OrderCancelled => OrderSentence(fact, after),
+        ItemEvent.ReorderSet e => ReorderSentence(e, after),
         ItemEvent.TransferPlanned e => $"{after.Known.Amount(e.Quantity)} {(e.IsPending ? "asked for" : "planned")} to go from {e.From} to {e.To} ({e.Transfer}).",
         ItemEvent.Shipped e => $"{after.Known.Amount(Sum(e.Takes))} shipped from {e.From} to {e.To} ({e.Transfer}).",
         ItemEvent.TransferReceived e => $"{Parts(Split(e.Shares), after)} of {e.Transfer} received at {At(e.Site, e.Shares[0].To)}.",

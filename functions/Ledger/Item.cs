@@ -53,6 +53,9 @@ public sealed record Wait(WaitId Id, SiteId Site, Quantity Quantity, Holder For,
 public sealed record Checkout(
     CheckoutId Id, SiteId Site, ImmutableArray<Take> Held, Holder Holder, Actor By, DateTimeOffset CheckedOutAt, DateTimeOffset? DueBackAt)
 {
+    /// <summary>When the units left the site, if that was on another checkout: before they were handed over.</summary>
+    public DateTimeOffset? LeftAt { get; init; }
+
     [JsonIgnore]
     public Quantity Quantity => Held.Aggregate(Quantity.Zero, (sum, held) => sum + held.Quantity);
 }

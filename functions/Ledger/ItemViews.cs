@@ -47,9 +47,11 @@ public static class ItemViews
             Incoming = item.Incoming(site),
             OnOrder = item.OnOrder(site),
             Position = item.Position(site, at),
-
             CountClass = item.CountClasses.TryGetValue(site, out var of) ? of : null,
             CountedAt = item.CountedAt.TryGetValue(site, out var counted) ? counted : null,
+            ReorderPoint = item.PointOf(site),
+            IsLow = item.IsLow(site, at),
+            Low = item.IsLow(site, at) ? item.LowAt(site) : null,
         };
     }
 
@@ -118,7 +120,8 @@ public static class ItemViews
 
     private static IEnumerable<SiteId> SitesOf(Item item, Request request) =>
         item.Sites.Keys.Union(item.Reservations.Values.Where(r => r.IsLive(request.At)).Select(r => r.Site))
-            .Union(item.Transfers.Values.Select(t => t.To)).Union(item.Orders.Values.Select(o => o.Site)).Where(request.Sees).Order();
+            .Union(item.Transfers.Values.Select(t => t.To)).Union(item.Orders.Values.Select(o => o.Site))
+            .Union(item.Replenishments.Where(r => r.Value.LowSince is not null || r.Value.Rule.Point is not null).Select(r => r.Key)).Where(request.Sees).Order();
 
     private static IEnumerable<ReservationView> Live(Item item, Request request) =>
         item.Reservations.Values.Where(r => r.IsLive(request.At) && request.Sees(r.Site)).OrderBy(r => r.ReservedAt).ThenBy(r => r.Id).Select(r => View(item, r, request.At));
@@ -175,6 +178,9 @@ public static class ItemViews
 
     private static TransferView View(Item item, Transfer t) =>
         new(t.Id, t.From, t.To, t.Planned, t.InTransit, t.By.Name ?? t.By.Id, t.PlannedAt, t.ShippedAt, t.ArrivesAt, SerialsOf(item, t.Id)) { IsPending = t.IsPending };
+
+    /// <summary>What is still to come on an order, at a moment.</summary>
+    public static OrderView View(Order o, DateTimeOffset at) => Orders.View(o, at);
 
     /// <summary>What is out at a moment.</summary>
     public static CheckoutView View(Item item, Checkout c, DateTimeOffset at) =>

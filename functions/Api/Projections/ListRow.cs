@@ -20,7 +20,7 @@ public sealed record ListRow(ListKey Key, object Source, Func<object> View);
 public static class ListRows
 {
     /// <summary>The tables of all lists.</summary>
-    public static readonly string[] Tables = [Holdings, Due, Reservations, SiteStock];
+    public static readonly string[] Tables = [Holdings, Due, Reservations, SiteStock, Low, Reorder, Orders];
 
     /// <summary>What a holder has: partition = the holder, one row per open checkout.</summary>
     public const string Holdings = "Holdings";
@@ -33,6 +33,15 @@ public static class ListRows
 
     /// <summary>The stock of a site: partition = the site and how the SKU begins, so that no partition grows without bound and SKUs stay in order.</summary>
     public const string SiteStock = "SiteStock";
+
+    /// <summary>What is low at a site: partition = the site, in order of SKU. There is a row only as long as the episode lasts.</summary>
+    public const string Low = "Low";
+
+    /// <summary>What is to be reordered at a site: partition = the site, in order of SKU. A row says only that; how much is a question for the item.</summary>
+    public const string Reorder = "Reorder";
+
+    /// <summary>What is to come to a site from suppliers: partition = the site, in order of the day it is expected.</summary>
+    public const string Orders = "Orders";
 
     /// <summary>The rows of an item in this state; none of an item that is not defined.</summary>
     public static IEnumerable<ListRow> Of(Item item)
@@ -53,6 +62,15 @@ public static class ListRows
         {
             var site = stock with { Bins = [] };
             yield return new(new(SiteStock, OfStock(stock.Site, item.Sku), item.Sku.Value), site, () => new StockLine(item.Sku, item.Known.Name.Value, item.Known.Kind, item.Known.Unit.Value, site));
+            if (item.LowAt(stock.Site) is not null)
+                yield return new(new(Low, stock.Site.Value, item.Sku.Value), site, () => new LowLine(item.Sku, item.Known.Name.Value, item.Known.Kind, item.Known.Unit.Value, site));
+        }
+        foreach (var site in item.Replenishments.Keys.Where(site => Reorders.IsDue(item, site, item.ChangedAt)))
+            yield return new(new(Reorder, site.Value, item.Sku.Value), item.Sku, () => item.Sku);
+        foreach (var (id, order) in item.Orders)
+        {
+            var expected = order.ExpectedAt ?? DateTimeOffset.MaxValue;
+            yield return new(new(Orders, order.Site.Value, $"{expected.UtcTicks:d19}~{item.Sku}~{id}"), order, () => Line(item, order));
         }
     }
 
@@ -82,6 +100,8 @@ public static class ListRows
 
     private static ThingView Thing(Item item, Checkout checkout) =>
         new(item.Sku, item.Known.Name.Value, item.Known.Unit.Value, ItemViews.View(item, checkout, DateTimeOffset.MinValue));
+
+    private static OrderLine Line(Item item, Order order) => new(item.Sku, item.Known.Name.Value, item.Known.Unit.Value, ItemViews.View(order, DateTimeOffset.MinValue));
 
     private static PromiseView Promise(Item item, Reservation reservation) =>
         new(item.Sku, item.Known.Name.Value, item.Known.Unit.Value, ItemViews.View(item, reservation, reservation.ReservedAt) with { Shortfall = Quantity.Zero });

@@ -28,6 +28,13 @@ public sealed partial class SiteTests(DepotFixture beside, SiteTests.NorthOnly f
         { "items/{sku}/disposals", """{"site":"@SOUTH","quantity":1}""", "NOWHERE" },
         { "items/{sku}/quarantine/restocks", """{"site":"@SOUTH","quantity":1}""", "NOWHERE" },
         { "items/{sku}/units/labels", """{"site":"@SOUTH","serials":["L-1"]}""", "NOWHERE" },
+        { "items/{sku}/orders", """{"site":"@SOUTH","quantity":1,"supplier":"S"}""", "NOWHERE" },
+        { "items/{sku}/orders/changes", """{"order":"@O-3","quantity":9}""", "O-99" },
+        { "items/{sku}/orders/closures", """{"order":"@O-3"}""", "O-99" },
+        { "items/{sku}/orders/cancellations", """{"order":"@O-3"}""", "O-99" },
+        { "items/{sku}/receipts", """{"site":"NORTH","quantity":1,"order":"@O-3"}""", "O-99" },
+        { "items/{sku}/reorder", """{"site":"@SOUTH","point":1}""", "NOWHERE" },
+        { "items/{sku}/reorder?site=@SOUTH", "", "NOWHERE" },
         { "items/{sku}/reservations/cancellations", """{"reservation":"@R-1"}""", "R-99" },
         { "items/{sku}/checkins", """{"checkout":"@C-2","good":1}""", "C-99" },
         { "items/{sku}/checkins", """{"checkout":"@C-2","good":1,"site":"NORTH"}""", "C-99" },
@@ -165,7 +172,7 @@ public sealed partial class SiteTests(DepotFixture beside, SiteTests.NorthOnly f
         Assert.DoesNotContain(Depot.Logged, line => line.Contains("CANARY", StringComparison.Ordinal) || Cast.Everybody.Any(p => line.Contains(p.ObjectId, StringComparison.Ordinal)));
     }
 
-    // At South: R-1, C-2 with a job, a unit on hand and one that is out. At North: two pieces and a unit.
+    // At South: R-1, C-2 with a job, O-3, a unit on hand and one that is out. At North: two pieces and a unit.
     private async Task<(string Bolt, string Unit)> StockAsync()
     {
         var (bolt, unit) = ($"B-{Guid.NewGuid():N}".ToUpperInvariant(), $"U-{Guid.NewGuid():N}".ToUpperInvariant());
@@ -173,6 +180,7 @@ public sealed partial class SiteTests(DepotFixture beside, SiteTests.NorthOnly f
         await Depot.DoAsync(Cast.Admin, $"items/{bolt}/receipts", new { site = "south", quantity = 20 });
         await Depot.DoAsync(Cast.Admin, $"items/{bolt}/reservations", new { site = "south", quantity = 2 });
         await Depot.DoAsync(Cast.Admin, $"items/{bolt}/checkouts", new { site = "south", quantity = 3, holder = new { kind = "job", name = "Job 12", id = "12" } });
+        await Depot.DoAsync(Cast.Admin, $"items/{bolt}/orders", new { site = "south", quantity = 4, supplier = "Supplier" });
         await Depot.DoAsync(Cast.Admin, $"items/{bolt}/receipts", new { site = "north", quantity = 2 });
         await Depot.DoAsync(Cast.Admin, $"items/{unit}/definition", new { name = "Hidden unit", kind = "serialized" });
         await Depot.DoAsync(Cast.Admin, $"items/{unit}/receipts", new { site = "south", quantity = 2, serials = new[] { "SN-SOUTH", "SN-OUT" } });

@@ -32,6 +32,7 @@ public sealed class LawTests
         Gen.Select(AnySite, Some).Select((site, q) => (Command)new PlaceOrder(site, q, ShortText.Parse("Supplier"))),
         Gen.Select(AnySite, Some, Gen.Int[0, 3], AnyOrder).Select((site, q, damaged, id) => (Command)new ReceiveStock(site, q, Order: id, Damaged: Q(damaged))),
         Gen.Select(AnyOrder, Some).Select((id, q) => (Command)new ChangeOrder(id, q)),
+        Gen.Select(AnySite, Gen.Int[-2, 8]).Select((site, point) => (Command)new SetReorder(site, point < 0 ? null : Q(point))),
         Gen.Select(AnyOrder, Gen.Bool).Select((id, called) => called ? (Command)new CancelOrder(id) : new CloseOrder(id)),
         Gen.Select(AnySite, Some, Gen.Enum<AdjustmentReason>(), AnyBin, AnyLot)
             .Select((site, q, reason, bin, lot) => (Command)new AdjustStock(site, reason is AdjustmentReason.Lost or AdjustmentReason.Damaged ? -q : q, reason, bin, lot)),
@@ -61,6 +62,28 @@ public sealed class LawTests
             Assert.Equal(model.Owned, after.Owned);
         });
     }, iter: 5_000);
+
+    [Fact]
+    public void There_are_as_many_episodes_as_times_it_became_low_and_the_history_tells_of_each() => AnyHistory.Sample(history =>
+    {
+        var became = Sites.ToDictionary(site => site, _ => 0);
+        var (item, facts) = Play(history, (before, after, _, _) =>
+        {
+            foreach (var site in Sites)
+            {
+                var isLow = ItemViews.Stock(after, site, Now) is { ReorderPoint: { } point } stock && stock.Available <= point && after.Stocking(site).HasHeld;
+                Assert.Equal((isLow, isLow), (after.IsLow(site, Now), after.LowAt(site) is not null));
+                if (isLow && before.LowAt(site) is null) became[site]++;
+                Assert.Equal(became[site], after.Stocking(site).Episodes);
+            }
+        });
+        foreach (var site in Sites)
+        {
+            var story = History.Tell(Item.New(Bolt), facts, site, new(Staff, Now));
+            Assert.Equal(Enumerable.Range(1, became[site]), story.Reverse().Select(e => e.Low).OfType<int>());
+            Assert.Equal(became[site] - (item.LowAt(site) is null ? 0 : 1), story.Count(e => e.Recovered is not null));
+        }
+    }, iter: 1_000);
 
     [Fact]
     public void Replaying_the_facts_gives_the_same_state() => AnyHistory.Sample(history =>
@@ -99,9 +122,9 @@ public sealed class LawTests
             var by = People[facts.Count % People.Length];
             var decision = Rulebook.Decide(item, command, new(by, Now) { Session = Session });
             var after = item;
+            var stamp = new Stamp(facts.Count + 1, Now, by);
             foreach (var fact in decision is Decision.Accepted accepted ? accepted.Events : [])
             {
-                var stamp = new Stamp(facts.Count + 1, Now, by);
                 after = after.Evolve(fact, stamp);
                 facts.Add(new(fact, stamp, CommandId.Parse($"c-{facts.Count}")));
             }

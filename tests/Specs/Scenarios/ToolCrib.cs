@@ -23,6 +23,7 @@ internal sealed class ToolCrib(Stage stage)
         stage.Now = new(2026, 3, 2, 7, 0, 0, TimeSpan.Zero);
         await stage.DoAsync(Harness, All.Manager, new DefineItem(ShortText.Parse("Harness"), ItemKind.Stock));
         await stage.DoAsync(Harness, All.South, new ReceiveStock(Crib, Quantity.Of(20)));
+        await stage.DoAsync(Harness, All.Manager, new SetReorder(Crib, Point: Quantity.Of(5)));
         await IsAsync("20/0/20");
         await stage.OwnedAsync(Harness, 20);
 
@@ -40,9 +41,9 @@ internal sealed class ToolCrib(Stage stage)
         var north = await stage.DoAsync(Harness, All.North, new ReserveStock(Crib, Quantity.Of(8)));
         await IsAsync("20/8/12");
         var south = await stage.DoAsync(Harness, All.South, new ReserveStock(Crib, Quantity.Of(10)));
-        await IsAsync("20/18/2");
+        await IsAsync("20/18/2", low: 1);
         await stage.DeniedAsync(Harness, All.North, new AdjustStock(SiteS, Quantity.One, AdjustmentReason.Correction));
-        await IsAsync("20/18/2");
+        await IsAsync("20/18/2", low: 1);
         return (north.Reservation!.Reservation, south.Reservation!.Reservation);
     }
 
@@ -50,12 +51,12 @@ internal sealed class ToolCrib(Stage stage)
     private async Task<(CheckoutId North, CheckoutId South)> PickUpAsync(ReservationId north, ReservationId south)
     {
         var ofNorth = await stage.DoAsync(Harness, All.North, new CheckOutStock(Crib, Quantity.Of(8), Reservation: north));
-        await IsAsync("12/10/2", checkedOut: 8);
+        await IsAsync("12/10/2", checkedOut: 8, low: 1);
         var queued = new CheckOutStock(Crib, Quantity.Of(10), Reservation: south);
         var ofSouth = await stage.DoAsync(Harness, All.South, queued, "queued-on-the-phone");
         var again = await stage.DoAsync(Harness, All.South, queued, "queued-on-the-phone");
         Assert.Equal((ofSouth.Version, ofSouth.Checkout!.Checkout), (again.Version, again.Checkout!.Checkout));
-        await IsAsync("2/0/2", checkedOut: 18);
+        await IsAsync("2/0/2", checkedOut: 18, low: 1);
         return (ofNorth.Checkout!.Checkout, ofSouth.Checkout.Checkout);
     }
 
@@ -84,7 +85,7 @@ internal sealed class ToolCrib(Stage stage)
         await stage.DoAsync(Harness, All.South, new ReceiveTransfer(sent.Transfer!.Transfer, Good: Quantity.Of(3), Damaged: Quantity.One));
         await IsAsync("10/0/10", quarantined: 3, checkedOut: 6);
         await stage.DoAsync(Harness, All.South, new ReserveStock(Crib, Quantity.Of(9)));
-        await IsAsync("10/9/1", quarantined: 3, checkedOut: 6);
+        await IsAsync("10/9/1", quarantined: 3, checkedOut: 6, low: 2);
     }
 
     // Step 11.
@@ -92,8 +93,12 @@ internal sealed class ToolCrib(Stage stage)
     {
         await stage.DoAsync(Harness, All.South, new RestockQuarantined(Crib, Quantity.Of(2)));
         await stage.DoAsync(Harness, All.Manager, new DisposeStock(Crib, Quantity.One));
-        await IsAsync("12/9/3", checkedOut: 6);
+        await IsAsync("12/9/3", checkedOut: 6, low: 2);
         await stage.OwnedAsync(Harness, 18, lost: 1, disposed: 1);
+
+        // One alert, one all-clear, one alert; the sites without a minimum have none.
+        var alerts = (await stage.HistoryAsync(Harness)).Reverse().Where(e => (e.Low ?? e.Recovered) is not null).Select(e => (e.Site, e.Low, e.Recovered));
+        Assert.Equal([(Crib, 1, null), (Crib, null, 1), (Crib, 2, null)], alerts);
     }
 
     private async Task HandOverAsync()
@@ -111,9 +116,10 @@ internal sealed class ToolCrib(Stage stage)
         Assert.Equal(All.South.ObjectId, (await stage.UnitAsync(Radio, "RH-02"))!.Holder!.Id);
     }
 
-    private async Task IsAsync(string crib, string siteN = "0/0/0", int quarantined = 0, int checkedOut = 0, int incoming = 0)
+    private async Task IsAsync(string crib, string siteN = "0/0/0", int quarantined = 0, int checkedOut = 0, int incoming = 0, int? low = null)
     {
         await stage.IsAsync(Harness, "CRIB", crib, quarantined, checkedOut, incoming);
+        Assert.Equal(low, Stage.StockOf(await stage.ItemAsync(Harness), "CRIB").Low?.Number);
         await stage.IsAsync(Harness, "SITE-N", siteN);
     }
 }
