@@ -2,6 +2,7 @@
 using CountDepot.Api;
 using CountDepot.Api.Access;
 using CountDepot.Api.Bookings;
+using CountDepot.Api.Counts;
 using CountDepot.Api.Imports;
 using CountDepot.Api.Projections;
 using CountDepot.Api.Storage;
@@ -29,6 +30,10 @@ builder.Services.AddSingleton(all => new CommandRunner(
     all.GetRequiredService<ItemStore>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<Projector>().Take, all.GetRequiredService<ILogger<CommandRunner>>(),
     all.GetRequiredService<Marks>().AnnounceAsync, all.GetRequiredService<Marks>().Doubt));
 builder.Services.AddSingleton<CommandDesk>();
+builder.Services.AddSingleton<CountShelf>();
+builder.Services.AddSingleton<CountSchedule>();
+builder.Services.AddSingleton<CountDesk>();
+builder.Services.AddSingleton<CountReportDesk>();
 builder.Services.AddSingleton<ItemDesk>();
 builder.Services.AddSingleton<LookUpDesk>();
 builder.Services.AddSingleton<ListDesk>();
@@ -61,6 +66,7 @@ var api = app.MapGroup("/api/v1");
 api.MapCommands();
 api.MapQueries();
 api.MapBookings();
+api.MapCountSessions();
 api.MapImports();
 
 await app.RunAsync();

@@ -170,8 +170,17 @@ public sealed record CountView(
     DateTimeOffset? EndedAt,
     string? Note);
 
-/// <summary>A session with what was counted in it. The lines come from a list that follows the ledger; <paramref name="AsOf"/> says when it was read.</summary>
-public sealed record CountSheet(CountView Count, CountProgress Progress, IReadOnlyList<CountLineView> Lines, DateTimeOffset AsOf);
+/// <summary>A counted line, with the item it is about.</summary>
+public sealed record CountSheetLine(Sku Sku, string Name, string Unit, CountLineView Line);
+
+/// <summary>
+/// A session with what was counted in it, of every item the latest hundred lines that ended. <paramref name="AsOf"/> says how old the list may be.
+/// </summary>
+public sealed record CountSheet(CountView Count, CountProgress Progress, IReadOnlyList<CountSheetLine> Lines, DateTimeOffset AsOf, string? NextLink = null)
+{
+    /// <summary>Of a session that is limited to items: those nobody has counted yet.</summary>
+    public IReadOnlyList<Sku>? NotCounted { get; init; }
+}
 
 /// <summary>The sessions of a site, newest first.</summary>
 public sealed record CountPage(IReadOnlyList<CountView> Counts, string? NextLink = null);
@@ -179,7 +188,7 @@ public sealed record CountPage(IReadOnlyList<CountView> Counts, string? NextLink
 /// <summary>An item that is due for count.</summary>
 /// <param name="CountedAt">When it was counted last; never when absent.</param>
 /// <param name="DueAt">Since when it is due; from the beginning when it was never counted.</param>
-public sealed record DueForCount(Sku Sku, CountClass Class, DateTimeOffset? CountedAt, DateTimeOffset? DueAt);
+public sealed record DueForCount(Sku Sku, string Name, CountClass Class, DateTimeOffset? CountedAt, DateTimeOffset? DueAt);
 
 /// <summary>What is due for count at a site: class A first, then what has waited longest.</summary>
 public sealed record DuePage(SiteId Site, SetCountSchedule Schedule, IReadOnlyList<DueForCount> Items, DateTimeOffset AsOf, string? NextLink = null);
@@ -187,7 +196,7 @@ public sealed record DuePage(SiteId Site, SetCountSchedule Schedule, IReadOnlyLi
 /// <summary>Lines within tolerance out of lines counted; rejected and superseded lines do not count.</summary>
 /// <param name="Class">The class, or absent for the items without one.</param>
 /// <param name="Accuracy">In percent, two decimals; absent when nothing was counted.</param>
-public sealed record AccuracyLine(CountClass? Class, int Counted, int WithinTolerance, Quantity? Accuracy);
+public sealed record AccuracyLine(CountClass? Class, int Counted, int WithinTolerance, decimal? Accuracy);
 
 /// <summary>How well the books of a site agreed with its shelves over [from, to), in all and by class.</summary>
 public sealed record AccuracyView(SiteId Site, DateTimeOffset From, DateTimeOffset To, AccuracyLine All, IReadOnlyList<AccuracyLine> ByClass, DateTimeOffset AsOf);

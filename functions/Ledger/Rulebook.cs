@@ -126,6 +126,14 @@ public static class Rulebook
         _ => throw new UnreachableException($"The rulebook has no line for {command.GetType().Name}."),
     };
 
+    /// <summary>The count session a verb is decided by; null for those that need none.</summary>
+    public static CountId? CountOf(Command command) => command switch
+    {
+        CountStock c => c.Count,
+        PostCount c => c.Count,
+        _ => null,
+    };
+
     /// <summary>The sites a verb only points to: the caller must see them, and needs no role there.</summary>
     public static IReadOnlyList<SiteId> PointsTo(Command command) => command switch
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CountDepot.Contracts;
@@ -20,7 +21,7 @@ public sealed record ListRow(ListKey Key, object Source, Func<object> View);
 public static class ListRows
 {
     /// <summary>The tables of all lists.</summary>
-    public static readonly string[] Tables = [Holdings, Due, Reservations, SiteStock, Low, Reorder, Orders];
+    public static readonly string[] Tables = [Holdings, Due, Reservations, SiteStock, Low, Reorder, Orders, CountLines, Counted, CountsDue];
 
     /// <summary>What a holder has: partition = the holder, one row per open checkout.</summary>
     public const string Holdings = "Holdings";
@@ -43,6 +44,15 @@ public static class ListRows
     /// <summary>What is to come to a site from suppliers: partition = the site, in order of the day it is expected.</summary>
     public const string Orders = "Orders";
 
+    /// <summary>What was counted: partition = the session, one row per line.</summary>
+    public const string CountLines = "CountLines";
+
+    /// <summary>How right the counts were: partition = the site and the month, in order of time.</summary>
+    public const string Counted = "Counted";
+
+    /// <summary>When what was counted last: partition = the site and the class, longest ago first.</summary>
+    public const string CountsDue = "CountsDue";
+
     /// <summary>The rows of an item in this state; none of an item that is not defined.</summary>
     public static IEnumerable<ListRow> Of(Item item)
     {
@@ -58,6 +68,7 @@ public static class ListRows
             foreach (var partition in PartitionsOf(reservation))
                 yield return new(new(Reservations, partition, $"{item.Sku}~{id}"), reservation, () => Promise(item, reservation));
         }
+        foreach (var row in CountRows.Of(item)) yield return row;
         foreach (var stock in ItemViews.Stocks(item, AsOfItsLastChange(item)))
         {
             var site = stock with { Bins = [] };
@@ -87,6 +98,12 @@ public static class ListRows
 
     /// <summary>Where the stock of an item at a site is.</summary>
     public static string OfStock(SiteId site, Sku sku) => $"{site}~{sku.Value[0]}";
+
+    /// <summary>What was counted at a site in a month, in UTC.</summary>
+    public static string OfMonth(SiteId site, DateTimeOffset month) => string.Create(CultureInfo.InvariantCulture, $"{site}~{month.UtcDateTime:yyyyMM}");
+
+    /// <summary>What is counted at a site as often as its class says.</summary>
+    public static string OfClass(SiteId site, CountClass of) => $"{site}~{of}";
 
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 

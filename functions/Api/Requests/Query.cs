@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using CountDepot.Contracts;
 
 namespace CountDepot.Api.Requests;
@@ -32,6 +33,17 @@ public sealed class Query
     public T? Optional<T>(string name) where T : struct, IParsed<T> => Text(name) is { } text ? Read<T>(name, text) : null;
 
     public T Required<T>(string name) where T : struct, IParsed<T> => Read<T>(name, Text(name));
+
+    /// <summary>One name of an enum, as on the wire; null when it is not given.</summary>
+    public T? Choice<T>(string name) where T : struct, Enum
+    {
+        if (Text(name) is not { } text) return null;
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (JsonNamingPolicy.CamelCase.ConvertName(value.ToString()) == text) return value;
+        }
+        throw RefusedException.Invalid(name, $"must be one of {string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
+    }
 
     /// <summary>An instant with its zone; null when it is not given.</summary>
     public DateTimeOffset? Instant(string name) => Text(name) is not { } text ? null

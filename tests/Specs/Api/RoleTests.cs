@@ -87,6 +87,14 @@ public sealed partial class RoleTests(DepotFixture depot)
         ("GET", "me/bookings", null, Role.Viewer),
         ("POST", "bookings/{booking}/checkouts", new { }, Role.Staff),
         ("POST", "bookings/{booking}/cancellations", new { }, Role.Staff),
+        ("POST", "counts", new { site = "north" }, Role.Staff),
+        ("POST", "counts/{count}/closure", new { }, Role.Staff),
+        ("POST", "counts/{count}/cancellation", new { }, Role.Manager),
+        ("POST", "counts/schedules/{site}", new { daysA = 30, daysB = 90, daysC = 180 }, Role.Manager),
+        ("GET", "counts?site=north", null, Role.Viewer),
+        ("GET", "counts/{count}", null, Role.Viewer),
+        ("GET", "counts/due?site=north", null, Role.Viewer),
+        ("GET", "counts/accuracy?site=north", null, Role.Viewer),
         ("POST", "items/{sku}/adjustments", new { site = "north", change = 1, reason = "correction" }, Role.Manager),
     ];
 
@@ -106,7 +114,8 @@ public sealed partial class RoleTests(DepotFixture depot)
             {
                 var path = route.Replace("{sku}", sku, StringComparison.Ordinal).Replace("{code}", sku, StringComparison.Ordinal).Replace("{site}", "north", StringComparison.Ordinal)
                     .Replace("{kind}/{holder}", "job/12", StringComparison.Ordinal).Replace("{key}", "matrix", StringComparison.Ordinal).Replace("{serial}", "SN-1", StringComparison.Ordinal)
-                    .Replace("{kit}", "ROLE-KIT", StringComparison.Ordinal).Replace("{booking}", "B-NO-SUCH", StringComparison.Ordinal);
+                    .Replace("{kit}", "ROLE-KIT", StringComparison.Ordinal).Replace("{booking}", "B-NO-SUCH", StringComparison.Ordinal)
+                    .Replace("{count}", "CNT-NONE", StringComparison.Ordinal);
                 var response = await depot.SendAsync(person, new HttpMethod(method), path, body);
                 var cell = $"{person.Name} {method} {route}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
                 if (has >= needs) Assert.True(response.StatusCode is not HttpStatusCode.Forbidden and not HttpStatusCode.Unauthorized and < HttpStatusCode.InternalServerError, cell);

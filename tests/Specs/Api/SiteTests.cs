@@ -24,6 +24,7 @@ public sealed partial class SiteTests(DepotFixture beside, SiteTests.NorthOnly f
         { "items/{sku}/reservations", """{"site":"@SOUTH","quantity":1}""", "NOWHERE" },
         { "items/{sku}/checkouts", """{"site":"@SOUTH","quantity":1}""", "NOWHERE" },
         { "items/{sku}/consumptions", """{"site":"@SOUTH","quantity":1}""", "NOWHERE" },
+        { "items/{sku}/counts/classes", """{"site":"@SOUTH","class":"a"}""", "NOWHERE" },
         { "items/{sku}/adjustments", """{"site":"@SOUTH","change":1,"reason":"found"}""", "NOWHERE" },
         { "items/{sku}/disposals", """{"site":"@SOUTH","quantity":1}""", "NOWHERE" },
         { "items/{sku}/quarantine/restocks", """{"site":"@SOUTH","quantity":1}""", "NOWHERE" },
@@ -45,6 +46,11 @@ public sealed partial class SiteTests(DepotFixture beside, SiteTests.NorthOnly f
         { "items/{unit}/checkouts", """{"site":"NORTH","quantity":1,"serials":["@SN-SOUTH"]}""", "SN-NONE" },
         { "items/{unit}/checkouts", """{"site":"NORTH","quantity":1,"serials":["@SN-OUT"]}""", "SN-NONE" },
         { "items/{unit}/adjustments", """{"site":"NORTH","change":-1,"reason":"lost","serials":["@SN-OUT"]}""", "SN-NONE" },
+        { "counts", """{"site":"@SOUTH"}""", "NOWHERE" },
+        { "counts/schedules/@SOUTH", """{"daysA":1,"daysB":2,"daysC":3}""", "NOWHERE" },
+        { "counts?site=@SOUTH", "", "NOWHERE" },
+        { "counts/due?site=@SOUTH", "", "NOWHERE" },
+        { "counts/accuracy?site=@SOUTH", "", "NOWHERE" },
         { "items/{sku}/availability?site=@SOUTH", "", "NOWHERE" },
         { "items/{sku}/explanation?site=@SOUTH", "", "NOWHERE" },
         { "items/{sku}/history?site=@SOUTH", "", "NOWHERE" },
@@ -67,6 +73,26 @@ public sealed partial class SiteTests(DepotFixture beside, SiteTests.NorthOnly f
         // The administrator, who sees South, is not told the same.
         var known = await AskAsync(stock, path, body, null, Cast.Admin);
         Assert.NotEqual(nothing, known.Text);
+    }
+
+    [Fact]
+    public async Task A_count_at_a_hidden_site_is_answered_like_none()
+    {
+        var stock = await StockAsync();
+        var opened = await Depot.SendAsync(Cast.Admin, HttpMethod.Post, "counts", new { site = "south" });
+        var count = JsonSerializer.Deserialize<CountView>(await opened.Content.ReadAsStringAsync(), Wire.Tolerant)!.Count;
+        var line = (await Depot.DoAsync(Cast.Admin, $"items/{stock.Bolt}/counts", new { count, site = "south", quantity = 1 })).Counts!.Single().Line;
+        foreach (var (path, body, missing) in new[]
+        {
+            ($"counts/@{count}", "", "CNT-NONE"), ($"counts/@{count}/closure", "{}", "CNT-NONE"), ($"counts/@{count}/cancellation", "{}", "CNT-NONE"),
+            ("items/{sku}/counts", $$"""{"count":"@{{count}}","site":"NORTH","quantity":1}""", "CNT-NONE"), ("items/{sku}/counts/postings", $$"""{"count":"@{{count}}"}""", "CNT-NONE"),
+            ("items/{sku}/counts/approvals", $$"""{"line":"@{{line}}","version":1}""", "N-99"), ("items/{sku}/counts/rejections", $$"""{"line":"@{{line}}","version":1,"reason":"No"}""", "N-99"),
+        })
+        {
+            var hidden = await AskAsync(stock, path, body, null);
+            Assert.Equal(await AskAsync(stock, path, body, missing), hidden);
+            Assert.Equal(404, hidden.Status);
+        }
     }
 
     [Fact]

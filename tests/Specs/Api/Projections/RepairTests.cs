@@ -4,6 +4,7 @@ using CountDepot.Api.Projections;
 using CountDepot.Api.Requests;
 using CountDepot.Api.Storage;
 using CountDepot.Contracts;
+using CountDepot.Ledger;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using static CountDepot.Specs.Api.Storage.Depot;
@@ -151,13 +152,19 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
             if (i % 5 != 0) await instance.DoAsync(new CancelReservation(promise.Reservation!.Reservation));
             if (i % 8 == 0) await instance.DoAsync(new ShipTransfer(Quantity.One, From: North, To: SiteId.Parse("SOUTH")));
             if (i % 10 == 0) await instance.DoAsync(new CheckOutStock(North, Quantity.One, DueBackAt: Noon.AddDays(i + 1)));
+            if (i % 7 == 0) await instance.DoAsync(new ClassifyItem(North, (CountClass)(i % 3)));
+            if (i % 9 == 0) await instance.DoAsync(new CountStock(Count.Id, North, Quantity.Of(i), BinPath.Parse($"Shelf {i}")));
         }));
+        var line = (await one.Store.ReadAsync(Bolt)).Item.Counting.Keys.First();
+        await one.DoAsync(new PostCount(Count.Id, line));
         await one.SettledAsync();
         await two.SettledAsync();
 
         // Of 40 checkouts 30 came back, and four more are due; eight of 40 promises are open, each listed by site and by person, four of them also as pending.
         var lists = (await DumpAsync()).CountBy(row => row.Split(' ')[0]).ToDictionary();
         Assert.Equal((14, 4, 8 + 8 + 4, 2), (lists[ListRows.Holdings], lists[ListRows.Due], lists[ListRows.Reservations], lists[ListRows.SiteStock]));
+        // Five shelves were counted, and one of them posted.
+        Assert.Equal((5, 5, 1), (lists[ListRows.CountLines], lists[ListRows.Counted], lists[ListRows.CountsDue]));
         await SameAfterRebuildAsync(one);
     }
 
@@ -185,6 +192,9 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(Bolt, (await instance.Codes.FindAsync(Bolt.Value, _ => true, default)).Matches.Single().Sku);
         Assert.True(instance.Projector.IsSettled(Bolt));
     }
+
+    // Any number is within its tolerance.
+    private static readonly CountSession Count = new(CountId.Parse("CNT-REPAIR"), North, CountState.Open, true, null, Quantity.Of(100), [], []);
 
     // Byte for byte: what grew change by change is what the ledger alone makes.
     private async Task SameAfterRebuildAsync(Instance instance)
@@ -272,6 +282,6 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
         internal Task<CommandAnswer> DefineAsync(Barcode code) => DoAsync(new DefineItem(ShortText.Parse("M8 bolt"), ItemKind.Stock, Barcodes: [code]));
 
         internal async Task<CommandAnswer> DoAsync(Command command) =>
-            Happened(await Runner.RunAsync(Bolt, new(CommandId.Parse($"{Marks.Instance}-{Interlocked.Increment(ref asked)}"), command), new(Staff, Noon)));
+            Happened(await Runner.RunAsync(Bolt, new(CommandId.Parse($"{Marks.Instance}-{Interlocked.Increment(ref asked)}"), command), new(Staff, Noon) { Session = Count }));
     }
 }
