@@ -64,6 +64,13 @@ public sealed record CheckOutBooking(Holder? Holder = null, DateTimeOffset? DueB
 /// <summary>Which units of a serialized item.</summary>
 public sealed record LineSerials(Sku Sku, IReadOnlyList<SerialNumber> Serials);
 
+/// <summary>
+/// Moves the window of everything of a booking that is still promised, all or nothing. The new window overlaps the old one or touches it.
+/// </summary>
+/// <param name="From">When the units are needed; as before when absent.</param>
+/// <param name="To">When they are free again; as before when absent.</param>
+public sealed record ChangeBooking(DateTimeOffset? From = null, DateTimeOffset? To = null, LongText? Note = null);
+
 /// <summary>A booking, with its lines as they are in the ledger.</summary>
 public sealed record BookingView(
     BookingId Booking, BookingState State, SiteId Site, Holder For, string BookedBy, DateTimeOffset BookedAt, IReadOnlyList<BookingLineView> Lines)

@@ -11,7 +11,7 @@ namespace CountDepot.Api.Bookings;
 /// them all; then the steps are written down and taken one after the other. A line that changes in between is the only one that can stay
 /// behind, and the answer names it.
 /// </summary>
-public sealed class BookingActs(BookingShelf shelf, BookingHolds holds, BookingViews views, CommandRunner runner, TimeProvider time)
+public sealed class BookingActs(BookingShelf shelf, BookingHolds holds, BookingViews views, BookingMoves moves, CommandRunner runner, TimeProvider time)
 {
     /// <summary>Cancels what is still promised.</summary>
     public Task<BookingAct> CancelAsync(BookingId booking, CancelBooking asked, CommandId key, Request request, CancellationToken cancel = default) =>
@@ -20,6 +20,10 @@ public sealed class BookingActs(BookingShelf shelf, BookingHolds holds, BookingV
     /// <summary>Picks up what is still promised.</summary>
     public Task<BookingAct> CheckOutAsync(BookingId booking, CheckOutBooking asked, CommandId key, Request request, CancellationToken cancel = default) =>
         ActAsync(booking, asked, key, request, (plan, _, open) => PickUp(plan, open, asked), cancel);
+
+    /// <summary>Moves the window of what is still promised.</summary>
+    public Task<BookingAct> ChangeAsync(BookingId booking, ChangeBooking asked, CommandId key, Request request, CancellationToken cancel = default) =>
+        ActAsync(booking, asked, key, request, (_, _, open) => BookingMoves.StepOf(open.Line.Sku, open.Reservation, asked), cancel);
 
     /// <summary>Finishes an act that somebody left, and takes it off the sweep's list.</summary>
     public async Task SettleAsync(BookingId booking, string act)
@@ -63,18 +67,19 @@ public sealed class BookingActs(BookingShelf shelf, BookingHolds holds, BookingV
 
     private async Task<BookingAct> TakeAsync(BookingAct act)
     {
-        var outcomes = new List<(Sku Sku, Outcome Outcome)>();
+        var outcomes = act.Steps.Any(step => step.Widen is not null) ? await moves.TakeAsync(act) : await OneByOneAsync(act);
+        if (outcomes.All(outcome => outcome is Outcome.Refused)) return act with { IsDone = true, Refusal = KeptRefusal.Of((Outcome.Refused)outcomes[0]) };
+        var view = await views.LiveAsync((await shelf.PlanAsync(act.Booking))!.Value);
+        var taken = act.Steps.Zip(outcomes).ToLookup(pair => pair.First.Sku, pair => pair.Second);
+        return act with { IsDone = true, Answer = JsonSerializer.Serialize(view with { Lines = [.. view.Lines.Select(line => taken[line.Sku].Aggregate(line, With))] }, Wire.Json) };
+    }
+
+    private async Task<IReadOnlyList<Outcome>> OneByOneAsync(BookingAct act)
+    {
+        var outcomes = new List<Outcome>();
         foreach (var (step, i) in act.Steps.Select((step, i) => (step, i)))
-        {
-            var outcome = await runner.RunAsync(step.Sku, new(BookingIds.Step(act, i), step.Command), act.AskedAt(time.GetUtcNow()));
-            if (outcome is Outcome.Refused unsettled && BookingHolds.IsUnsettled(unsettled.Code)) throw BookingHolds.Unsettled(unsettled.Code);
-            outcomes.Add((step.Sku, outcome));
-        }
-        if (outcomes.TrueForAll(o => o.Outcome is Outcome.Refused)) return act with { IsDone = true, Refusal = KeptRefusal.Of((Outcome.Refused)outcomes[0].Outcome) };
-        var plan = (await shelf.PlanAsync(act.Booking))!.Value;
-        var view = await views.LiveAsync(plan);
-        var lines = view.Lines.Select(line => outcomes.Where(o => o.Sku == line.Sku).Aggregate(line, (seen, o) => With(seen, o.Outcome)));
-        return act with { IsDone = true, Answer = JsonSerializer.Serialize(view with { Lines = [.. lines] }, Wire.Json) };
+            outcomes.Add(BookingHolds.Settled(await runner.RunAsync(step.Sku, new(BookingIds.Step(act, i), step.Command), act.AskedAt(time.GetUtcNow()))));
+        return outcomes;
     }
 
     private static BookingLineView With(BookingLineView line, Outcome outcome) => outcome is Outcome.Refused refused

@@ -35,6 +35,13 @@ public sealed class BookingDesk(Callers callers, Sites sites, BookingShelf shelf
         return Answer(act.Answer, act.Refusal);
     }
 
+    public async Task<IResult> ChangeAsync(HttpContext http)
+    {
+        var (caller, booking, key, asked) = await AskedAsync<ChangeBooking>(http);
+        var act = await acts.ChangeAsync(booking, asked, key, caller.At(time.GetUtcNow()), http.RequestAborted);
+        return Answer(act.Answer, act.Refusal);
+    }
+
     public async Task<BookingView> ShowAsync(HttpContext http)
     {
         var caller = await callers.OfAsync(http, Role.Viewer);

@@ -12,6 +12,7 @@ public static class BookingEndpoints
         services.AddSingleton<BookingPlanner>();
         services.AddSingleton<BookingHolds>();
         services.AddSingleton<BookingViews>();
+        services.AddSingleton<BookingMoves>();
         services.AddSingleton<BookingActs>();
         services.AddSingleton<BookingDesk>();
         services.AddSingleton<KitDesk>();
@@ -25,6 +26,7 @@ public static class BookingEndpoints
         bookings.MapPost("/bookings", (HttpContext http, BookingDesk desk) => desk.BookAsync(http)).Asks<BookItems, BookingView>();
         bookings.MapPost("/bookings/{booking}/cancellations", (HttpContext http, BookingDesk desk) => desk.CancelAsync(http)).Asks<CancelBooking, BookingView>();
         bookings.MapPost("/bookings/{booking}/checkouts", (HttpContext http, BookingDesk desk) => desk.CheckOutAsync(http)).Asks<CheckOutBooking, BookingView>();
+        bookings.MapPost("/bookings/{booking}/changes", (HttpContext http, BookingDesk desk) => desk.ChangeAsync(http)).Asks<ChangeBooking, BookingView>();
         bookings.MapGet("/bookings/{booking}", async (HttpContext http, BookingDesk desk) => Json(await desk.ShowAsync(http))).Shows<BookingView>("ShowBooking");
         bookings.MapGet("/me/bookings", async (HttpContext http, BookingDesk desk) => Json(await desk.MineAsync(http))).Shows<BookingPage>("ListMyBookings");
 

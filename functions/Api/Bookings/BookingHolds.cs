@@ -52,20 +52,17 @@ public sealed class BookingHolds(BookingShelf shelf, BookingPlanner planner, Ite
     internal static RefusedException Unsettled(RefusalCode code) =>
         new(code, "It is not certain yet what came of all lines of this booking. Send it again in a moment with the same key; nothing happens twice.");
 
-    /// <summary>Whether a refusal says nothing about what was asked.</summary>
-    internal static bool IsUnsettled(RefusalCode code) => code is RefusalCode.OutcomeUnknown or RefusalCode.Unavailable or RefusalCode.TooManyRequests;
+    /// <summary>The outcome, unless it says nothing about what was asked: then the plan stays as it is until somebody knows.</summary>
+    internal static Outcome Settled(Outcome outcome) =>
+        outcome is Outcome.Refused { Code: RefusalCode.OutcomeUnknown or RefusalCode.Unavailable or RefusalCode.TooManyRequests } refused ? throw Unsettled(refused.Code) : outcome;
 
     private async Task<BookingPlan> HoldAsync(BookingPlan plan)
     {
         var lines = new List<BookingLineView>();
         foreach (var (line, i) in plan.Lines.Select((line, i) => (line, i)))
         {
-            var held = await runner.RunAsync(line.Sku, new(BookingIds.Hold(plan.Booking, i), BookingPlanner.HoldOf(plan, line)), plan.AskedAt(time.GetUtcNow()));
-            if (held is Outcome.Refused refused)
-            {
-                if (IsUnsettled(refused.Code)) throw Unsettled(refused.Code);
-                return plan with { State = BookingState.Undoing, Refusal = BookingPlanner.Because(line, refused) };
-            }
+            var held = Settled(await runner.RunAsync(line.Sku, new(BookingIds.Hold(plan.Booking, i), BookingPlanner.HoldOf(plan, line)), plan.AskedAt(time.GetUtcNow())));
+            if (held is Outcome.Refused refused) return plan with { State = BookingState.Undoing, Refusal = BookingPlanner.Because(line, refused) };
             var answer = JsonSerializer.Deserialize<CommandAnswer>(((Outcome.Answered)held).Json.Span, Wire.Tolerant)!;
             lines.Add(BookingViews.LineOf(line) with { Reservation = answer.Reservation });
         }
@@ -80,10 +77,7 @@ public sealed class BookingHolds(BookingShelf shelf, BookingPlanner planner, Ite
         {
             var item = (await store.ReadAsync(line.Sku)).Item;
             foreach (var hold in Ledger.Bookings.Open(item, plan.Booking, time.GetUtcNow()))
-            {
-                var given = await runner.RunAsync(line.Sku, new(BookingIds.Undo(plan.Booking, hold.Id), new CancelReservation(hold.Id)), new(plan.By, time.GetUtcNow()));
-                if (given is Outcome.Refused refused && IsUnsettled(refused.Code)) throw Unsettled(refused.Code);
-            }
+                Settled(await runner.RunAsync(line.Sku, new(BookingIds.Undo(plan.Booking, hold.Id), new CancelReservation(hold.Id)), new(plan.By, time.GetUtcNow())));
         }
         return plan with { State = BookingState.Refused };
     }

@@ -86,6 +86,12 @@ public sealed record ActStep(Sku Sku)
     public ConsumeStock? Consume { get; init; }
     public ChangeReservation? Change { get; init; }
 
+    /// <summary>Of a change that needs more time than is promised: the promise for both windows together, which comes first.</summary>
+    public ChangeReservation? Widen { get; init; }
+
+    /// <summary>Of such a change: the promise as it was, for when another line cannot follow.</summary>
+    public ChangeReservation? Back { get; init; }
+
     [JsonIgnore]
     public Command Command => (Command?)Cancel ?? (Command?)CheckOut ?? (Command?)Consume ?? Change!;
 }
@@ -103,7 +109,7 @@ public static class BookingIds
     public static CommandId Undo(BookingId booking, ReservationId hold) => CommandId.Parse($"booking-{booking}-undo-{hold}");
 
     /// <summary>A step of an act.</summary>
-    public static CommandId Step(BookingAct act, int step) => CommandId.Parse($"booking-{act.Booking}-{act.Id}-{step}");
+    public static CommandId Step(BookingAct act, int step, string part = "do") => CommandId.Parse($"booking-{act.Booking}-{act.Id}-{part}-{step}");
 
     /// <summary>What makes two requests the same: who asks what of which booking or kit.</summary>
     public static string PrintOf<TId, T>(TId of, T asked, Actor by) where TId : struct => Convert.ToHexStringLower(SHA256.HashData(

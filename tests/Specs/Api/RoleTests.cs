@@ -86,6 +86,7 @@ public sealed partial class RoleTests(DepotFixture depot)
         ("GET", "bookings/{booking}", null, Role.Viewer),
         ("GET", "me/bookings", null, Role.Viewer),
         ("POST", "bookings/{booking}/checkouts", new { }, Role.Staff),
+        ("POST", "bookings/{booking}/changes", new { to = "2099-01-01T00:00:00Z" }, Role.Staff),
         ("POST", "bookings/{booking}/cancellations", new { }, Role.Staff),
         ("POST", "counts", new { site = "north" }, Role.Staff),
         ("POST", "counts/{count}/closure", new { }, Role.Staff),

@@ -175,7 +175,7 @@ public sealed partial class SiteTests(DepotFixture beside, SiteTests.NorthOnly f
         var booked = await Depot.SendAsync(Cast.Admin, HttpMethod.Post, "bookings", new { site = "south", lines = new[] { new { sku = bolt, quantity = 1 } } });
         var booking = JsonSerializer.Deserialize<BookingView>(await booked.Content.ReadAsStringAsync(), Wire.Tolerant)!.Booking.Value;
 
-        foreach (var (path, body) in new[] { ("bookings/@", ""), ("bookings/@/cancellations", "{}"), ("bookings/@/checkouts", "{}") })
+        foreach (var (path, body) in new[] { ("bookings/@", ""), ("bookings/@/cancellations", "{}"), ("bookings/@/checkouts", "{}"), ("bookings/@/changes", "{}") })
         {
             var hidden = await AskAsync((bolt, ""), path.Replace("@", $"@{booking}", StringComparison.Ordinal), body, null);
             Assert.Equal((404, await AskAsync((bolt, ""), path.Replace("@", $"@{booking}", StringComparison.Ordinal), body, "B-NONE")), (hidden.Status, hidden));

@@ -55,7 +55,7 @@ internal sealed class AnyLife
     private Command Next() => random.Next(41) switch
     {
         0 or 1 or 2 => Receive(),
-        3 => Promise(),
+        3 => random.Next(3) == 0 ? new HoldLine(BookingId.Parse($"B-{random.Next(5)}"), Site(), Some(), Person() ?? Job, From(), To()) : Promise(),
         4 => new RequestReservation(Site(), Some(), Person(), From(), To(), Soon()),
         5 => new CancelReservation(Reservation()),
         6 or 7 => new ApproveReservation(Reservation(), random.Next(8) == 0 ? 2 : 1),

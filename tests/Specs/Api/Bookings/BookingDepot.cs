@@ -18,7 +18,7 @@ internal sealed class BookingDepot
         Shelf = new(table);
         Holds = new(Shelf, new(new(table), Ledger.Store), Ledger.Store, Ledger.Runner, Clock);
         Views = new(Ledger.Store, Clock);
-        Acts = new(Shelf, Holds, Views, Ledger.Runner, Clock);
+        Acts = new(Shelf, Holds, Views, new(Ledger.Runner, Clock), Ledger.Runner, Clock);
         Sweep = new(Shelf, Holds, Acts, Clock, NullLogger<BookingSweep>.Instance);
     }
 
@@ -49,6 +49,9 @@ internal sealed class BookingDepot
     internal Task<BookingAct> CancelAsync(string key, BookingId booking) => Acts.CancelAsync(booking, new(), CommandId.Parse(key), Asking());
 
     internal Task<BookingAct> CheckOutAsync(string key, BookingId booking) => Acts.CheckOutAsync(booking, new(), CommandId.Parse(key), Asking());
+
+    internal Task<BookingAct> ChangeAsync(string key, BookingId booking, DateTimeOffset? from, DateTimeOffset? to) =>
+        Acts.ChangeAsync(booking, new(from, to), CommandId.Parse(key), Asking());
 
     internal Request Asking(Actor? by = null) => new(by ?? Depot.Staff, Clock.GetUtcNow());
 

@@ -123,6 +123,23 @@ public sealed class BookingTests(DepotFixture depot)
     }
 
     [Fact]
+    public async Task A_booking_is_moved_whole()
+    {
+        var (drill, bolt) = (await depot.StockedAsync(1), await depot.StockedAsync(10));
+        var booking = await BookAsync(new { site = "north", lines = new[] { Line(drill, 1), Line(bolt, 10) }, from = "2098-03-01T08:00:00Z", to = "2098-03-02T08:00:00Z" });
+
+        var text = await TextAsync($"bookings/{booking.Booking}/changes", new { from = "2098-03-01T20:00:00Z", to = "2098-03-03T08:00:00Z" }, null);
+
+        var moved = JsonSerializer.Deserialize<BookingView>(text, Wire.Tolerant)!;
+        var windows = moved.Lines.Select(line => (InstantJson.Format(line.Reservation!.From!.Value), InstantJson.Format(line.Reservation.To!.Value)));
+        Assert.Equal([("2098-03-01T20:00:00Z", "2098-03-03T08:00:00Z")], windows.Distinct());
+        Assert.Equal(Q(10), await AvailableAsync(bolt, "from=2098-03-01T08:00:00Z&to=2098-03-01T20:00:00Z"));
+        Assert.Equal(Q(0), await AvailableAsync(bolt, "from=2098-03-03T07:00:00Z&to=2098-03-03T08:00:00Z"));
+        var past = await depot.RefusedAsync(Cast.Staff, $"bookings/{booking.Booking}/changes", new { from = "2098-03-03T08:00:00Z" }, RefusalCode.WindowMustEndLater);
+        Assert.StartsWith($"Nothing of {booking.Booking} was done, because of ", past.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task My_bookings_are_listed_newest_first_and_page_by_page()
     {
         var (bolt, made) = (await depot.StockedAsync(10), new List<BookingId>());
@@ -158,6 +175,9 @@ public sealed class BookingTests(DepotFixture depot)
         item.Sites is [var site, ..] ? (site.OnHand, site.Reserved, site.CheckedOut) : otherwise ? (Q(0), Q(0), Q(0)) : throw new InvalidOperationException("It is nowhere.");
 
     private static object Line(string sku, int quantity) => new { sku, quantity };
+
+    private async Task<Quantity> AvailableAsync(string sku, string window) =>
+        (await depot.GetAsync<AvailabilityView>(Cast.Viewer, $"items/{sku}/availability?site=north&{window}")).Window!.Available;
 
     private Task<BookingView> ShowAsync(BookingId booking) => depot.GetAsync<BookingView>(Cast.Viewer, $"bookings/{booking}");
 

@@ -120,7 +120,7 @@ public sealed class CutOffTests
     }
 
     // Every call after the cut fails, as calls of a dead process do. True when it was cut off.
-    private static async Task<bool> DiesAtAsync<T>(StrictTable table, int cut, string fault, Func<bool> isElsewhere, Func<Task<T>> ask)
+    internal static async Task<bool> DiesAtAsync<T>(StrictTable table, int cut, string fault, Func<bool> isElsewhere, Func<Task<T>> ask)
     {
         var calls = 0;
         table.Faults = _ => isElsewhere() ? Fault.None : (Interlocked.Increment(ref calls) - 1).CompareTo(cut) switch { < 0 => Fault.None, 0 => Enum.Parse<Fault>(fault), _ => Fault.FailBefore };
