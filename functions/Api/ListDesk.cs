@@ -53,12 +53,13 @@ public sealed class ListDesk(Callers callers, Sites sites, Lists lists, Catalog 
         return new(page.Site, found, page.AsOf, next);
     }
 
-    /// <summary>What is to come to a site from suppliers, soonest expected first.</summary>
+    /// <summary>What is to come to a site from suppliers, soonest expected first; or the lines of one purchase, by its order number.</summary>
     public async Task<OrderPage> OrdersAsync(HttpContext http)
     {
-        var page = await AtSiteAsync(http, Role.Viewer);
+        var page = await AtSiteAsync(http, Role.Viewer, "number");
+        var number = page.Query.Optional<ShortText>("number")?.Value;
         var rows = lists.ReadAsync<OrderLine>(ListRows.Orders, page.Site.Value, page.After, http.RequestAborted);
-        var (found, next) = await page.TakeAsync(rows, row => row.Row, _ => true);
+        var (found, next) = await page.TakeAsync(rows, row => row.Row, row => number is null || string.Equals(row.View.Order.OrderNumber, number, StringComparison.OrdinalIgnoreCase));
         return new(page.Site, [.. found.Select(row => row.View with { Order = row.View.Order with { IsLate = row.View.Order.ExpectedAt <= page.AsOf } })], page.AsOf, next);
     }
 

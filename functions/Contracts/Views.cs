@@ -197,7 +197,11 @@ public sealed record HistoryEntry(
 public sealed record HistoryPage(Sku Sku, IReadOnlyList<HistoryEntry> Entries, string? NextLink = null);
 
 /// <summary>"Why is it 3?": the sums that make a site's numbers, every term with the number of times it happened.</summary>
-public sealed record ExplanationView(Sku Sku, SiteStock Stock, IReadOnlyList<ExplanationLine> OnHand, IReadOnlyList<ReservationView> Reservations);
+public sealed record ExplanationView(Sku Sku, SiteStock Stock, IReadOnlyList<ExplanationLine> OnHand, IReadOnlyList<ReservationView> Reservations)
+{
+    /// <summary>What is on order is the sum of these.</summary>
+    public IReadOnlyList<OrderView>? Orders { get; init; }
+}
 
 /// <summary>One term of a sum, signed.</summary>
 public sealed record ExplanationLine(string What, int Times, Quantity Change);

@@ -55,7 +55,10 @@ public static partial class History
             terms[nameof(ItemEvent.LotExpired)] = (times + 1, sum - expired);
         }
         return new(item.Sku, ItemViews.Stock(item, site, request.At), [.. terms.Select(t => new ExplanationLine(t.Key, t.Value.Times, t.Value.Change))],
-            ItemViews.Availability(item, site, 0, request).Reservations);
+            ItemViews.Availability(item, site, 0, request).Reservations)
+        {
+            Orders = [.. Orders.Open(item).Where(o => o.Site == site).Select(o => Orders.View(o, request.At))],
+        };
     }
 
     /// <summary>The site a fact changed; null for a definition. A return is told where it arrived.</summary>

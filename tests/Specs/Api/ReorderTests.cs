@@ -30,10 +30,13 @@ public sealed class ReorderTests(DepotFixture depot)
         var reorder = await EventuallyAsync<ReorderPage>($"sites/{site}/reorder", page => page.Items.Count == 1);
         Assert.Equal((sku, Q(24)), (reorder.Items[0].Sku.Value, reorder.Items[0].Order));
 
-        var placed = await depot.DoAsync(Cast.Manager, $"items/{sku}/orders", new { site, quantity = 24, supplier = "Supplier", expectedAt = "2099-01-02T00:00:00Z" });
+        var placed = await depot.DoAsync(Cast.Manager, $"items/{sku}/orders", new { site, quantity = 24, supplier = "Supplier", orderNumber = "PO-7", expectedAt = "2099-01-02T00:00:00Z" });
         Assert.Empty((await EventuallyAsync<ReorderPage>($"sites/{site}/reorder", page => page.Items.Count == 0)).Items);
         var coming = await EventuallyAsync<OrderPage>($"sites/{site}/orders", page => page.Orders.Count == 1);
         Assert.Equal((sku, Q(24), false), (coming.Orders[0].Sku.Value, coming.Orders[0].Order.OnOrder, coming.Orders[0].Order.IsLate));
+        Assert.Single((await depot.GetAsync<OrderPage>(Cast.Viewer, $"sites/{site}/orders?number=po-7")).Orders);
+        Assert.Empty((await depot.GetAsync<OrderPage>(Cast.Viewer, $"sites/{site}/orders?number=PO-8")).Orders);
+        Assert.Equal(Q(24), (await depot.GetAsync<ExplanationView>(Cast.Viewer, $"items/{sku}/explanation?site={site}")).Orders!.Single().OnOrder);
         Assert.Single((await depot.GetAsync<LowPage>(Cast.Viewer, $"sites/{site}/low")).Items);
 
         await depot.DoAsync(Cast.Staff, $"items/{sku}/receipts", new { site, quantity = 24, order = placed.Order!.Order });

@@ -52,7 +52,7 @@ internal sealed class AnyLife
         }
     }
 
-    private Command Next() => random.Next(41) switch
+    private Command Next() => random.Next(42) switch
     {
         0 or 1 or 2 => Receive(),
         3 => random.Next(3) == 0 ? new HoldLine(BookingId.Parse($"B-{random.Next(5)}"), Site(), Some(), Person() ?? Job, From(), To()) : Promise(),
@@ -81,6 +81,7 @@ internal sealed class AnyLife
         34 or 35 or 36 => Count(),
         37 or 38 => Judge(),
         39 => new ClassifyItem(Site(), random.Next(4) is < 3 and var c ? (CountClass)c : null),
+        40 => new SetReorder(Site(), random.Next(4) == 0 ? null : Quantity.Of(random.Next(9)), LeadTimeDays: random.Next(9), IsStocked: random.Next(9) > 0),
         _ => Arrive(),
     };
 

@@ -27,6 +27,7 @@ public sealed class LifeTests
                 if (decision is Decision.Accepted { Events.IsEmpty: false }) accepted.AddOrUpdate(command.GetType().Name, 1, (_, n) => n + 1);
                 else Assert.Same(before, life.Item);
                 foreach (var site in Sites) AssertSound(life, site, before, command);
+                AssertTold(life.Item, before, decision);
             }
             AssertSameWhenReplayed(life);
         }, iter: Lives);
@@ -55,11 +56,26 @@ public sealed class LifeTests
         var (item, at) = (life.Item, life.At);
         var stock = ItemViews.Stock(item, site, at);
         Assert.True(stock.Available == Quantity.Max(Quantity.Zero, stock.OnHand - stock.Reserved) && !stock.OnHand.IsNegative && !stock.Reserved.IsNegative);
+        Assert.True(stock.Position == stock.Available + stock.Incoming + stock.OnOrder && !stock.OnOrder.IsNegative);
         // Only a fact can leave less than is promised. Time alone can too: units that are overdue, or expired.
         var isFact = command is AdjustStock or CheckInStock or ExpireLots or PostCount;
         if (!isFact && item.Shortfall(site, at) > before.Shortfall(site, at)) Assert.Fail($"{command} made a shortfall of {item.Shortfall(site, at)} at {site}, {before.Shortfall(site, at)} before");
         var units = item.Units.Values.Count(u => u.Site == site && u.Where == Whereabouts.OnHand);
         Assert.True(Quantity.Of(units) <= item.At(site).OnHand);
+    }
+
+    // Whatever happens at a site is asked whether the site is low now, so an episode is open exactly while it is.
+    private static void AssertTold(Item item, Item before, Decision decision)
+    {
+        var sites = decision is Decision.Accepted accepted ? accepted.Events.Select(e => History.SiteOf(e, before)).OfType<SiteId>().Distinct() : [];
+        foreach (var site in sites)
+        {
+            var (was, low) = (before.Stocking(site), item.Stocking(site));
+            Assert.Equal(item.IsLow(site, item.ChangedAt), low.LowSince is not null);
+            Assert.Equal(was.Episodes + (was.LowSince is null && low.LowSince is not null ? 1 : 0), low.Episodes);
+            Assert.All(low.Usage, week => Assert.False(week.Used.IsNegative));
+            Assert.True(Reorders.Suggest(item, site, 1, new(Staff, item.ChangedAt)) is { Order.IsNegative: false, Needed.IsNegative: false });
+        }
     }
 
     private static void AssertSameWhenReplayed(AnyLife life)

@@ -142,6 +142,7 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
         await two.StartAsync();
         await one.DefineAsync(Pencil);
         await one.DoAsync(Receive(100));
+        await one.DoAsync(new SetReorder(North, Point: Quantity.Of(500)));
         await Task.WhenAll(Enumerable.Range(0, 40).Select(async i =>
         {
             var instance = i % 2 == 0 ? one : two;
@@ -151,6 +152,7 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
             var promise = await instance.DoAsync(i % 2 == 0 ? Reserve(1) : new RequestReservation(North, Quantity.One));
             if (i % 5 != 0) await instance.DoAsync(new CancelReservation(promise.Reservation!.Reservation));
             if (i % 8 == 0) await instance.DoAsync(new ShipTransfer(Quantity.One, From: North, To: SiteId.Parse("SOUTH")));
+            if (i % 10 == 1) await instance.DoAsync(new PlaceOrder(North, Quantity.One, ShortText.Parse("Supplier"), ExpectedAt: i == 1 ? null : Noon.AddDays(i)));
             if (i % 10 == 0) await instance.DoAsync(new CheckOutStock(North, Quantity.One, DueBackAt: Noon.AddDays(i + 1)));
             if (i % 7 == 0) await instance.DoAsync(new ClassifyItem(North, (CountClass)(i % 3)));
             if (i % 9 == 0) await instance.DoAsync(new CountStock(Count.Id, North, Quantity.Of(i), BinPath.Parse($"Shelf {i}")));
@@ -165,6 +167,7 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal((14, 4, 8 + 8 + 4, 2), (lists[ListRows.Holdings], lists[ListRows.Due], lists[ListRows.Reservations], lists[ListRows.SiteStock]));
         // Five shelves were counted, and one of them posted.
         Assert.Equal((5, 5, 1), (lists[ListRows.CountLines], lists[ListRows.Counted], lists[ListRows.CountsDue]));
+        Assert.Equal((1, 1, 4), (lists[ListRows.Low], lists[ListRows.Reorder], lists[ListRows.Orders]));
         await SameAfterRebuildAsync(one);
     }
 

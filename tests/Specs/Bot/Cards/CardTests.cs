@@ -155,6 +155,8 @@ public sealed class CardTests
         var detail = new RefusalDetail { Site = SiteId.Parse("NORTH"), Asked = Quantity.Of(12), Available = Quantity.Of(7), OnHand = Quantity.Of(10), Reserved = Quantity.Of(3) };
         Assert.Equal("Nicht genug verfügbar in NORTH: verlangt 12, verfügbar 7 (Bestand 10, reserviert 3). Nehmen Sie höchstens 7.",
             German.Refused(new(RefusalCode.NotEnoughAvailable, "x", "y", detail)));
+        Assert.Contains("verfügbar 7, unterwegs 4, bestellt 12 (Bestand 10",
+            German.Refused(new(RefusalCode.NotEnoughAvailable, "x", "y", detail with { Incoming = Quantity.Of(4), OnOrder = Quantity.Of(12) })), StringComparison.Ordinal);
     }
 
     [Fact]
