@@ -40,7 +40,7 @@ public sealed class ItemDesk(Callers callers, Sites sites, ItemStore store, Time
     {
         var (caller, site, _) = await AtSiteAsync(http, "site");
         var sku = (await ExistingAsync(http)).Item.Sku;
-        return History.Explain(Item.New(sku), await store.FactsAsync(sku, cancel: http.RequestAborted), site, caller.At(time.GetUtcNow()));
+        return Explanations.Explain(Item.New(sku), await store.FactsAsync(sku, cancel: http.RequestAborted), site, caller.At(time.GetUtcNow()));
     }
 
     public async Task<HistoryPage> HistoryAsync(HttpContext http)

@@ -34,33 +34,6 @@ public static partial class History
         return entries.ToImmutable();
     }
 
-    /// <summary>The signed terms that add up to a site's on hand, from all facts of the item, in order.</summary>
-    public static ExplanationView Explain(Item start, IEnumerable<Recorded> facts, SiteId site, Request request)
-    {
-        var terms = new SortedDictionary<string, (int Times, Quantity Change)>(StringComparer.Ordinal);
-        var item = start;
-        foreach (var recorded in facts)
-        {
-            var before = item.At(site).OnHand;
-            item = item.Evolve(recorded.Fact, recorded.Stamp);
-            var change = item.At(site).OnHand - before;
-            if (change.IsZero) continue;
-            var (times, sum) = terms.GetValueOrDefault(Name(recorded.Fact));
-            terms[Name(recorded.Fact)] = (times + 1, sum + change);
-        }
-        // Expired lots stop counting before anybody writes it down; then the sum has a term that no fact has yet.
-        if (item.Expired(site, request.At) is { IsPositive: true } expired)
-        {
-            var (times, sum) = terms.GetValueOrDefault(nameof(ItemEvent.LotExpired));
-            terms[nameof(ItemEvent.LotExpired)] = (times + 1, sum - expired);
-        }
-        return new(item.Sku, ItemViews.Stock(item, site, request.At), [.. terms.Select(t => new ExplanationLine(t.Key, t.Value.Times, t.Value.Change))],
-            ItemViews.Availability(item, site, 0, request).Reservations)
-        {
-            Orders = [.. Orders.Open(item).Where(o => o.Site == site).Select(o => Orders.View(o, request.At))],
-        };
-    }
-
     /// <summary>The site a fact changed; null for a definition. A return is told where it arrived.</summary>
     public static SiteId? SiteOf(ItemEvent fact, Item before) => fact switch
     {
@@ -119,7 +92,7 @@ public static partial class History
         site is { } c ? after.Available(c, recorded.Stamp.At) : null,
         recorded.Command.Value);
 
-    private static string Name(ItemEvent fact) => fact.GetType().Name;
+    internal static string Name(ItemEvent fact) => fact.GetType().Name;
 
     private static string Sentence(ItemEvent fact, Item before, Item after) => fact switch
     {

@@ -115,7 +115,7 @@ internal sealed class DepotStandIn : HttpMessageHandler
         {
             null => Ok(ItemViews.View(item, facts[sku].Count, request)),
             "history" => Ok(new HistoryPage(sku, History.Tell(Item.New(sku), facts[sku], query["site"] is { } at ? SiteId.Parse(at) : null, request))),
-            "explanation" => Ok(History.Explain(Item.New(sku), facts[sku], SiteId.Parse(query["site"]!), request)),
+            "explanation" => Ok(Explanations.Explain(Item.New(sku), facts[sku], SiteId.Parse(query["site"]!), request)),
             var other => throw new InvalidOperationException($"The stand-in has no {other}."),
         };
     }

@@ -99,7 +99,7 @@ public sealed class LawTests
         var (item, facts) = Play(history, (_, _, _, _) => { });
         foreach (var site in Sites)
         {
-            var lines = History.Explain(Item.New(Bolt), facts, site, new(Staff, Now)).OnHand;
+            var lines = Explanations.Explain(Item.New(Bolt), facts, site, new(Staff, Now)).OnHand;
             Assert.Equal(item.At(site).OnHand, lines.Aggregate(Quantity.Zero, (sum, line) => sum + line.Change));
         }
     }, iter: 500);

@@ -98,7 +98,7 @@ public sealed class LotTests
     {
         ItemEvent[] all = [Defined(ItemKind.Consumable), Lot("B-SOON", 10, Soon), Lot("A-LATE", 5, Later)];
         Recorded[] facts = [.. all.Select((f, i) => new Recorded(f, new(i + 1, Now, Staff), CommandId.Parse($"c-{i}")))];
-        var why = History.Explain(Item.New(Bolt), facts, North, new(Staff, AfterSoon));
+        var why = Explanations.Explain(Item.New(Bolt), facts, North, new(Staff, AfterSoon));
         Assert.Equal(Q(5), why.OnHand.Aggregate(Quantity.Zero, (sum, line) => sum + line.Change));
         Assert.Equal(why.Stock.OnHand, Q(5));
     }

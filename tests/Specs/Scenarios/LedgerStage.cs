@@ -43,7 +43,7 @@ internal sealed class LedgerStage : Stage
         Task.FromResult<IReadOnlyList<HistoryEntry>>(History.Tell(Item.New(Sku.Parse(sku)), Of(sku).Facts, null, Everything));
 
     public override Task<ExplanationView> WhyAsync(string sku, string site) =>
-        Task.FromResult(History.Explain(Item.New(Sku.Parse(sku)), Of(sku).Facts, SiteId.Parse(site), Everything));
+        Task.FromResult(Explanations.Explain(Item.New(Sku.Parse(sku)), Of(sku).Facts, SiteId.Parse(site), Everything));
 
     private Request Everything => new(new("nobody"), Now);
 

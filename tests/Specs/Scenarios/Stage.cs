@@ -1,5 +1,6 @@
 using CountDepot.Contracts;
 using CountDepot.Sim;
+using CountDepot.Specs.Ledger;
 
 namespace CountDepot.Specs.Scenarios;
 
@@ -66,7 +67,7 @@ public abstract class Stage
         var stock = StockOf(await ItemAsync(sku), site);
         Assert.Equal($"{site} {numbers}, Q {quarantined}, CO {checkedOut}, T {incoming}",
             $"{site} {stock.OnHand}/{stock.Reserved}/{stock.Available}, Q {stock.Quarantined}, CO {stock.CheckedOut}, T {stock.Incoming}");
-        Assert.Equal(stock.OnHand, (await WhyAsync(sku, site)).OnHand.Aggregate(Quantity.Zero, (sum, line) => sum + line.Change));
+        LifeTests.AssertAddsUp(await WhyAsync(sku, site));
     }
 
     /// <summary>What is ours of it, and what is gone.</summary>
