@@ -1,5 +1,4 @@
 using CountDepot.Api.Access;
-using CountDepot.Api.Counts;
 using CountDepot.Api.Requests;
 using CountDepot.Api.Storage;
 using CountDepot.Contracts;
@@ -16,18 +15,23 @@ public static class CommandEndpoints
         items.MapCommand<DefineItem>("/definition");
         items.MapCommand<RetireItem>("/retirement");
         items.MapCommand<ReceiveStock>("/receipts");
-        items.MapCommand<ReserveStock>("/reservations");
-        items.MapCommand<CancelReservation>("/reservations/cancellations");
-        items.MapCommand<CheckOutStock>("/checkouts");
-        items.MapCommand<CheckInStock>("/checkins");
         items.MapCommand<ConsumeStock>("/consumptions");
         items.MapCommand<AdjustStock>("/adjustments");
-        items.MapCommand<HandOverCheckout>("/checkouts/handovers");
-        items.MapCommand<ExtendCheckout>("/checkouts/extensions");
         items.MapCommand<RestockQuarantined>("/quarantine/restocks");
         items.MapCommand<DisposeStock>("/disposals");
         items.MapCommand<LabelUnits>("/units/labels");
         items.MapCommand<ExpireLots>("/lots/expiries");
+        MapReservations(items);
+        MapCheckouts(items);
+        MapTransfers(items);
+        MapOrders(items);
+        MapCounts(items);
+    }
+
+    private static void MapReservations(RouteGroupBuilder items)
+    {
+        items.MapCommand<ReserveStock>("/reservations");
+        items.MapCommand<CancelReservation>("/reservations/cancellations");
         items.MapCommand<RequestReservation>("/reservations/requests");
         items.MapCommand<ApproveReservation>("/reservations/approvals");
         items.MapCommand<RejectReservation>("/reservations/rejections");
@@ -36,16 +40,18 @@ public static class CommandEndpoints
         items.MapCommand<SettleReservations>("/reservations/settlements");
         items.MapCommand<JoinWaitlist>("/waitlist");
         items.MapCommand<LeaveWaitlist>("/waitlist/departures");
-        items.MapSupply();
     }
 
-    private static void MapSupply(this RouteGroupBuilder items)
+    private static void MapCheckouts(RouteGroupBuilder items)
     {
-        items.MapCommand<PlaceOrder>("/orders");
-        items.MapCommand<ChangeOrder>("/orders/changes");
-        items.MapCommand<CloseOrder>("/orders/closures");
-        items.MapCommand<CancelOrder>("/orders/cancellations");
-        items.MapCommand<SetReorder>("/reorder");
+        items.MapCommand<CheckOutStock>("/checkouts");
+        items.MapCommand<CheckInStock>("/checkins");
+        items.MapCommand<HandOverCheckout>("/checkouts/handovers");
+        items.MapCommand<ExtendCheckout>("/checkouts/extensions");
+    }
+
+    private static void MapTransfers(RouteGroupBuilder items)
+    {
         items.MapCommand<PlanTransfer>("/transfers");
         items.MapCommand<RequestTransfer>("/transfers/requests");
         items.MapCommand<ApproveTransfer>("/transfers/approvals");
@@ -54,10 +60,18 @@ public static class CommandEndpoints
         items.MapCommand<ReceiveTransfer>("/transfers/receipts");
         items.MapCommand<ResolveShortage>("/transfers/shortages");
         items.MapCommand<CancelTransfer>("/transfers/cancellations");
-        items.MapCounts();
     }
 
-    private static void MapCounts(this RouteGroupBuilder items)
+    private static void MapOrders(RouteGroupBuilder items)
+    {
+        items.MapCommand<SetReorder>("/reorder");
+        items.MapCommand<PlaceOrder>("/orders");
+        items.MapCommand<ChangeOrder>("/orders/changes");
+        items.MapCommand<CloseOrder>("/orders/closures");
+        items.MapCommand<CancelOrder>("/orders/cancellations");
+    }
+
+    private static void MapCounts(RouteGroupBuilder items)
     {
         items.MapCommand<CountStock>("/counts");
         items.MapCommand<ApproveCount>("/counts/approvals");
@@ -75,7 +89,7 @@ public static class CommandEndpoints
 }
 
 /// <summary>Takes one command from a request to the ledger: who asks, what is asked, may they, and then the one write path.</summary>
-public sealed class CommandDesk(Callers callers, Sites sites, ItemStore store, CommandRunner runner, CountShelf counts, TimeProvider time)
+public sealed class CommandDesk(Callers callers, Sites sites, ItemStore store, CommandRunner runner, TimeProvider time)
 {
     public async Task<IResult> RunAsync<TCommand>(HttpContext http, string sku) where TCommand : Command
     {
@@ -85,8 +99,7 @@ public sealed class CommandDesk(Callers callers, Sites sites, ItemStore store, C
         var id = KeyOf(http.Request);
         var command = await Body.ReadAsync<TCommand>(http.Request);
         await AuthorizeAsync(caller, item, command, http.RequestAborted);
-        var session = await counts.SessionAsync(Rulebook.CountOf(command), http.RequestAborted);
-        var outcome = await runner.RunAsync(item, new(id, command), caller.At(time.GetUtcNow()) with { Session = session }, http.RequestAborted);
+        var outcome = await runner.RunAsync(item, new(id, command), caller.At(time.GetUtcNow()), http.RequestAborted);
         return outcome switch
         {
             Outcome.Answered answered => Results.Bytes(answered.Json.ToArray(), "application/json; charset=utf-8"),
