@@ -22,6 +22,7 @@ internal sealed class ToolCrib(Stage stage)
     {
         stage.Now = new(2026, 3, 2, 7, 0, 0, TimeSpan.Zero);
         await stage.DoAsync(Harness, All.Manager, new DefineItem(ShortText.Parse("Harness"), ItemKind.Stock));
+        await stage.DoAsync(Harness, All.Manager, new SetReorder(Crib, Quantity.Of(5)));
         await stage.DoAsync(Harness, All.South, new ReceiveStock(Crib, Quantity.Of(20)));
         await stage.DoAsync(Harness, All.Manager, new SetReorder(Crib, Point: Quantity.Of(5)));
         await IsAsync("20/0/20");
