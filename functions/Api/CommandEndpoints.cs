@@ -1,4 +1,5 @@
 using CountDepot.Api.Access;
+using CountDepot.Api.Counts;
 using CountDepot.Api.Requests;
 using CountDepot.Api.Storage;
 using CountDepot.Contracts;
@@ -89,7 +90,7 @@ public static class CommandEndpoints
 }
 
 /// <summary>Takes one command from a request to the ledger: who asks, what is asked, may they, and then the one write path.</summary>
-public sealed class CommandDesk(Callers callers, Sites sites, ItemStore store, CommandRunner runner, TimeProvider time)
+public sealed class CommandDesk(Callers callers, Sites sites, ItemStore store, CommandRunner runner, CountShelf counts, TimeProvider time)
 {
     public async Task<IResult> RunAsync<TCommand>(HttpContext http, string sku) where TCommand : Command
     {
@@ -99,7 +100,8 @@ public sealed class CommandDesk(Callers callers, Sites sites, ItemStore store, C
         var id = KeyOf(http.Request);
         var command = await Body.ReadAsync<TCommand>(http.Request);
         await AuthorizeAsync(caller, item, command, http.RequestAborted);
-        var outcome = await runner.RunAsync(item, new(id, command), caller.At(time.GetUtcNow()), http.RequestAborted);
+        var session = await counts.SessionAsync(Rulebook.CountOf(command), http.RequestAborted);
+        var outcome = await runner.RunAsync(item, new(id, command), caller.At(time.GetUtcNow()) with { Session = session }, http.RequestAborted);
         return outcome switch
         {
             Outcome.Answered answered => Results.Bytes(answered.Json.ToArray(), "application/json; charset=utf-8"),
