@@ -45,7 +45,7 @@ public enum CountLineState
 /// Opens a session in which a site is counted, or some of its bins, or some items. Within the tolerance a count is ready to be posted;
 /// where a tolerance is given and exceeded, or any where both are, somebody else counts again. Without any, every difference is outside.
 /// </summary>
-/// <param name="Bins">Only these bins, at most 100; every bin when absent.</param>
+/// <param name="Bins">Only these bins and those inside them, at most 100; every bin when absent.</param>
 /// <param name="Items">Only these items, at most 100; every item when absent.</param>
 /// <param name="DueItems">Instead of naming items: as many of those that are due for count, in order; 1 to 100.</param>
 /// <param name="Blind">Who counts is not told what the books say; true when absent.</param>
@@ -102,7 +102,7 @@ public sealed record RejectCount(CountLineId Line, int Version, LongText Reason)
 /// Takes what was counted into the books, as a difference: on hand changes by what was counted less what the books said at that moment, so
 /// whatever moved since stays moved.
 /// </summary>
-/// <param name="Line">One line; every line of the item in the session that is ready when absent.</param>
+/// <param name="Line">One line; every line of the item in the session that is ready when absent, at most 100 at once, oldest first.</param>
 public sealed record PostCount(CountId Count, CountLineId? Line = null, LongText? Note = null) : Command;
 
 /// <summary>Puts an item into a class at a site, or takes it off the schedule.</summary>
@@ -174,7 +174,7 @@ public sealed record CountView(
 public sealed record CountSheetLine(Sku Sku, string Name, string Unit, CountLineView Line);
 
 /// <summary>
-/// A session with what was counted in it, of every item the latest hundred lines that ended. <paramref name="AsOf"/> says how old the list may be.
+/// A session with what was counted in it, of every item the latest 200 lines that ended. <paramref name="AsOf"/> says how old the list may be.
 /// </summary>
 public sealed record CountSheet(CountView Count, CountProgress Progress, IReadOnlyList<CountSheetLine> Lines, DateTimeOffset AsOf, string? NextLink = null)
 {

@@ -64,7 +64,7 @@ internal static class CountChecks
             return Refuse(RefusalCode.CountElsewhere, $"{session.Id} counts {session.Site}, not {command.Site}. Open a count there.", detail);
         if (!session.Items.IsEmpty && !session.Items.Contains(item.Sku))
             return Refuse(RefusalCode.CountElsewhere, $"{session.Id} does not count {item.Known.Name}; it is limited to {session.Items.Length} items. Open another count for it.", detail);
-        if (session.Bins.IsEmpty || (command.Bin is { } bin && session.Bins.Contains(bin))) return null;
+        if (session.Bins.IsEmpty || (command.Bin is { } bin && session.Bins.Any(limit => bin == limit || bin.Value.StartsWith($"{limit}/", StringComparison.Ordinal)))) return null;
         return Refuse(RefusalCode.CountElsewhere,
             $"{session.Id} counts only {string.Join(", ", session.Bins.Take(5).Select(Checks.Say))}{(session.Bins.Length > 5 ? " and more" : "")}. Name the bin you counted.", detail);
     }

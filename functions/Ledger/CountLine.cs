@@ -5,7 +5,7 @@ using CountDepot.Contracts;
 namespace CountDepot.Ledger;
 
 /// <summary>The terms of a count session, as whoever asks has read them: what may be counted in it and how far off is too far.</summary>
-/// <param name="Bins">Only these bins; every bin when empty.</param>
+/// <param name="Bins">Only these bins and those inside them; every bin when empty.</param>
 /// <param name="Items">Only these items; every item when empty.</param>
 public sealed record CountSession(
     CountId Id, SiteId Site, CountState State, bool IsBlind, int? TolerancePercent, Quantity? Tolerance, ImmutableArray<BinPath> Bins, ImmutableArray<Sku> Items);

@@ -8,6 +8,9 @@ namespace CountDepot.Ledger;
 // moment of the count is posted, so that work goes on meanwhile. Only a posted count may leave less than is promised.
 internal static class Counts
 {
+    // So many lines at once: a commit has a size, and an answer too.
+    private const int PostedMax = 100;
+
     internal static Decision Decide(Item item, CountStock command, Request request)
     {
         if (Checks.CannotBeUsed(item) is { } refused) return refused;
@@ -70,7 +73,7 @@ internal static class Counts
             lines = named.Count == session.Id ? [named] : [];
         }
         if (lines.IsEmpty) return NothingToPost(item, session);
-        var ready = lines.RemoveAll(l => l.State != CountLineState.Ready);
+        ImmutableArray<CountLine> ready = [.. lines.Where(l => l.State == CountLineState.Ready).Take(PostedMax)];
         return ready.IsEmpty ? CountChecks.IsNotReady(item, lines[0])! : Post(item, ready, command, request);
     }
 

@@ -7,7 +7,7 @@ namespace CountDepot.Ledger;
 public sealed partial record Item
 {
     // So many ended lines are remembered. The lists that follow the ledger see every line long before it is forgotten here.
-    private const int CountsEndedMax = 100;
+    private const int CountsEndedMax = 200;
 
     private Item After(ItemEvent.Counted e, Stamp stamp)
     {
@@ -82,12 +82,13 @@ public sealed partial record Item
 
     private Item Land(SerialNumber serial, ItemEvent.CountPosted e)
     {
-        var isKnown = Units.TryGetValue(serial, out var unit);
+        // Somebody may have found it before without reading its serial number; then it makes up for nothing that is lost.
+        var wasLost = Units.TryGetValue(serial, out var unit) && Totals.Lost.IsPositive;
         var lot = unit?.Lot ?? e.Lot;
         return With(e.Site, b => b.Put(e.Bin, lot, Quantity.One, Quantity.Zero)) with
         {
             Units = Units.SetItem(serial, new(Whereabouts.OnHand, e.Site, e.Bin, lot)),
-            Totals = isKnown ? Totals with { Lost = Totals.Lost - Quantity.One } : Totals with { Adjusted = Totals.Adjusted + Quantity.One },
+            Totals = wasLost ? Totals with { Lost = Totals.Lost - Quantity.One } : Totals with { Adjusted = Totals.Adjusted + Quantity.One },
         };
     }
 

@@ -1,12 +1,13 @@
 using CountDepot.Api.Access;
 using CountDepot.Api.Projections;
 using CountDepot.Api.Requests;
+using CountDepot.Api.Storage;
 using CountDepot.Contracts;
 
 namespace CountDepot.Api.Counts;
 
 /// <summary>Opens, shows and ends count sessions. A session at a site the caller may not see is answered like one that does not exist.</summary>
-public sealed class CountDesk(Callers callers, Sites sites, CountShelf shelf, CountSchedule schedule, Lists lists, TimeProvider time)
+public sealed class CountDesk(Callers callers, Sites sites, CountShelf shelf, CountSchedule schedule, Lists lists, ItemStore store, TimeProvider time)
 {
     private const int PageByDefault = 25;
     private const int LinesByDefault = 100;
@@ -94,6 +95,10 @@ public sealed class CountDesk(Callers callers, Sites sites, CountShelf shelf, Co
         if (body.Items is { Count: 0 }) throw RefusedException.Invalid("items", "must name at least one item, or be absent for every item.");
         if (body is { Items: not null, DueItems: not null }) throw RefusedException.Invalid("dueItems", "is given beside items; name the items or ask for those that are due.");
         if (body.DueItems is < 1 or > 100) throw RefusedException.Invalid("dueItems", $"must be 1 to 100, not {body.DueItems}.");
+        foreach (var sku in await Task.WhenAll((body.Items ?? []).Distinct().Select(async sku => (Sku: sku, (await store.ReadAsync(sku, cancel)).Item.Exists))))
+        {
+            if (!sku.Exists) throw new RefusedException(RefusalCode.ItemUnknown, $"There is no item {sku.Sku}. Look it up by name first.", new() { Sku = sku.Sku, Field = "items" });
+        }
         var items = body.DueItems is { } most ? await schedule.FirstDueAsync(body.Site, most, now, cancel) : body.Items;
         if (items is { Count: 0 })
             throw new RefusedException(RefusalCode.NotCounted, $"Nothing is due for count at {body.Site}. Name the items, or count the whole site.", new() { Site = body.Site });

@@ -14,7 +14,7 @@ public sealed record Loaded(Item Item, long Version, string Hash, KnownIds Ids)
     /// <summary>
     /// What it costs to keep in memory, roughly in hundreds of bytes.
     /// </summary>
-    public int Weight => 8 + Ids.Recent.Count + Item.Units.Count + (4 * (Item.Reservations.Count + Item.Checkouts.Count + Item.Sites.Count))
+    public int Weight => 8 + Ids.Recent.Count + Item.Units.Count + (4 * (Item.Reservations.Count + Item.Checkouts.Count + Item.Sites.Count + Item.Counting.Count + Item.CountsEnded.Length))
         + (Item.Sites.Count == 0 ? 0 : Item.Sites.Values.Sum(balance => balance.Bins.Length));
 
     /// <summary>After one more block. Throws <see cref="BrokenChainException"/> when it does not continue this one.</summary>

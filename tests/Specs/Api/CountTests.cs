@@ -195,6 +195,8 @@ public sealed class CountTests(DepotFixture depot)
     {
         var denied = await depot.RefusedAsync(Cast.Staff, "counts", new { site = "north", tolerance = 5 }, RefusalCode.NotPermitted);
         Assert.Equal(Role.Manager, denied.Detail.Needs);
+        var unknown = await depot.RefusedAsync(Cast.Manager, "counts", new { site = "north", items = new[] { "NO-SUCH-THING" } }, RefusalCode.ItemUnknown);
+        Assert.Contains("There is no item NO-SUCH-THING", unknown.Message, StringComparison.Ordinal);
         var none = await depot.RefusedAsync(Cast.Manager, "counts", new { site = await SiteAsync(), dueItems = 5 }, RefusalCode.NotCounted);
         Assert.Contains("Nothing is due for count", none.Message, StringComparison.Ordinal);
     }

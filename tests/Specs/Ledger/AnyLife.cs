@@ -196,7 +196,7 @@ internal sealed class AnyLife
     private CountStock Count()
     {
         if (Item.Known.Kind == ItemKind.Serialized && random.Next(2) == 0)
-            return new(Session.Id, North, Serials: [.. Item.Units.Where(u => random.Next(4) > 0 && u.Value.Where != Whereabouts.CheckedOut).Select(u => u.Key).Take(9)]);
+            return new(Session.Id, North, Serials: [.. Item.Units.Where(u => random.Next(4) > 0).Select(u => u.Key).Take(9)]);
         var isRight = random.Next(2) == 0;
         return random.Next(2) == 0
             ? new(Session.Id, North, isRight ? Item.At(North).OnHand : Some())

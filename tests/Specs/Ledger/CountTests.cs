@@ -228,6 +228,8 @@ public sealed class CountTests
         Stocked().In(Session(items: [Sku.Parse("OTHER")])).When(Count(10)).ThenRefused(RefusalCode.CountElsewhere, "does not count M8 bolt; it is limited to 1 items");
         Stocked().In(Session(bins: [Shelf])).When(Count(10)).ThenRefused(RefusalCode.CountElsewhere, "CNT-SPRING counts only Shelf 1. Name the bin you counted");
         Stocked().In(Session(bins: [Shelf])).When(Count(0, Shelf)).ThenAccepted();
+        Stocked().In(Session(bins: [Shelf])).When(Count(0, BinPath.Parse("Shelf 1/Box 2"))).ThenAccepted();
+        Stocked().In(Session(bins: [Shelf])).When(Count(0, BinPath.Parse("Shelf 12"))).ThenRefused(RefusalCode.CountElsewhere);
     }
 
     [Fact]

@@ -37,6 +37,27 @@ public sealed class CountUnitTests
     }
 
     [Fact]
+    public void A_lost_unit_that_was_found_before_without_its_serial_number_is_found_only_once()
+    {
+        var lost = Units(new ItemEvent.Adjusted(North, BinPath.None, null, Q(-1), AdjustmentReason.Lost, [SerialNumber.Parse("SN-3")], null),
+            new ItemEvent.Adjusted(North, BinPath.None, null, Q(1), AdjustmentReason.Found, [], null)).In(Session(tolerance: 9));
+        var fact = (ItemEvent.Counted)((Decision.Accepted)lost.When(Scan("SN-1", "SN-2", "SN-3")).Outcome).Events.Single();
+        var item = lost.ThenBy(Staff, fact).By(Boss).When(new PostCount(Spring)).ThenAccepted();
+        Assert.Equal((Q(3), Q(0), Q(0)), (item.At(North).OnHand, item.Totals.Lost, item.Totals.Adjusted));
+    }
+
+    [Fact]
+    public void A_hundred_lines_are_posted_at_once_and_the_rest_after_them()
+    {
+        var many = Given([Defined(), .. Enumerable.Range(1, 101).Select(n => Counted(n, 0, CountLineState.Ready, BinPath.Parse($"Bin {n}"), line: n))]).In(Session()).By(Boss);
+        var accepted = (Decision.Accepted)many.When(new PostCount(Spring)).Outcome;
+        Assert.Equal(100, accepted.Counts.Length);
+        var item = many.When(new PostCount(Spring)).ThenAccepted();
+        Assert.Equal(100, ItemViews.Answer(item, accepted, new(200, Now, Boss)).Counts!.Count);
+        Assert.Single(item.Counting);
+    }
+
+    [Fact]
     public void Units_are_scanned_where_they_have_serial_numbers_and_what_is_set_aside_is_left_out()
     {
         Units().In(Session()).When(Count(3)).ThenRefused(RefusalCode.SerialsMustMatchQuantity, "Scan the 3 you found");
