@@ -80,7 +80,6 @@ internal sealed class AnyLife
         32 or 33 => Order(),
         34 or 35 or 36 => Count(),
         37 or 38 => Judge(),
-        40 => Reorder(),
         39 => new ClassifyItem(Site(), random.Next(4) is < 3 and var c ? (CountClass)c : null),
         40 => new SetReorder(Site(), random.Next(4) == 0 ? null : Quantity.Of(random.Next(9)), LeadTimeDays: random.Next(9), IsStocked: random.Next(9) > 0),
         _ => Arrive(),
@@ -190,8 +189,6 @@ internal sealed class AnyLife
             _ => new ReceiveStock(order?.Site ?? North, Quantity.One, Order: id, Serials: Item.Known.Kind == ItemKind.Serialized ? New(Quantity.One) : null),
         };
     }
-
-    private SetReorder Reorder() => new(Site(), Quantity.Of(random.Next(6)), Quantity.Of(random.Next(6, 12)));
 
     private CountStock Count()
     {
