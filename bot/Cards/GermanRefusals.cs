@@ -24,6 +24,9 @@ internal static class GermanRefusals
         RefusalCode.BookingEnded => "Von dieser Buchung ist nichts mehr offen.",
         RefusalCode.KitUnknown => "Dieses Set gibt es nicht. Sehen Sie in der Liste der Sets nach.",
         RefusalCode.KitRetired => "Dieses Set ist ausgelistet und kann nicht mehr gebucht werden.",
+        RefusalCode.TemplateUnknown => "Diese Vorlage gibt es nicht. Sehen Sie nach, welche es gibt.",
+        RefusalCode.ApprovalNeeded when detail.ApprovalsNeeded is { } needed =>
+            $"Das braucht die Freigabe von {(needed == 1 ? "einer Leitung" : "zwei verschiedenen Leitungen")}{At(detail)}. Stellen Sie zuerst eine Anfrage.",
         RefusalCode.ItemRetired => "Der Artikel ist ausgelistet und wird nicht mehr geführt.",
         RefusalCode.VerbNotForKind when detail.Kind is { } kind => $"Das geht nicht mit dieser Art ({words.Kind(kind)}). {Instead(kind)}",
         RefusalCode.QuantityMustBePositive => "Die Menge muss größer als null sein.",

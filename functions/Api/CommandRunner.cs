@@ -15,9 +15,10 @@ namespace CountDepot.Api;
 /// quick, and it cannot fail a command: what it throws is logged.</param>
 /// <param name="announce">Awaited before a block that changes something is written; the block is not written when it fails.</param>
 /// <param name="doubted">Told when such a block may have landed, or may land yet, without anybody being told of it.</param>
+/// <param name="rules">The templates and policies a command is decided by, as they are when it is asked.</param>
 public sealed partial class CommandRunner(
     ItemStore store, TimeProvider time, Action<Committed>? committed = null, ILogger<CommandRunner>? log = null, Func<Sku, Task>? announce = null,
-    Action<Sku>? doubted = null)
+    Action<Sku>? doubted = null, Func<Command, CancellationToken, Task<Rules>>? rules = null)
 {
     // So many may wait for one item; whoever comes then is told to come back.
     private const int WaitingMax = 1_024;
@@ -34,7 +35,12 @@ public sealed partial class CommandRunner(
     public async Task<IReadOnlyList<Outcome>> RunAllAsync(
         Sku sku, IReadOnlyList<Keyed> commands, Request request, CancellationToken cancel = default)
     {
-        var waiting = commands.Select(command => new Waiting(Asked.Of(sku, command, request), cancel)).ToList();
+        var waiting = new List<Waiting>(commands.Count);
+        foreach (var command in commands)
+        {
+            var ruled = rules is null ? request : request with { Rules = await rules(command.Command, cancel) };
+            waiting.Add(new(Asked.Of(sku, command, ruled), cancel));
+        }
         if (!TryEnqueue(sku, waiting, out var isFirst)) return [.. commands.Select(_ => Refusals.TooManyWaiting(sku))];
         if (isFirst) _ = PumpAsync(sku);
         return await Task.WhenAll(waiting.Select(one => one.Outcome)).WaitAsync(cancel);

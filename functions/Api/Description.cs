@@ -19,6 +19,8 @@ public static class Description
         {
             var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
             if (type == typeof(Quantity)) (schema.Type, schema.Format, schema.MultipleOf) = (JsonSchemaType.Number, "double", 0.001m);
+            else if (type == typeof(Cost)) (schema.Type, schema.Format, schema.MultipleOf) = (JsonSchemaType.Number, "double", 0.0001m);
+            else if (type == typeof(FieldValue)) schema.Type = JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Boolean;
             else if (type == typeof(DateTimeOffset)) (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
             else if (type == typeof(DateOnly)) (schema.Type, schema.Format) = (JsonSchemaType.String, "date");
             else if (type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IParsed<>))) schema.Type = JsonSchemaType.String;

@@ -1,13 +1,14 @@
 using CountDepot.Api.Access;
 using CountDepot.Api.Requests;
 using CountDepot.Api.Storage;
+using CountDepot.Api.Templates;
 using CountDepot.Contracts;
 using CountDepot.Ledger;
 
 namespace CountDepot.Api;
 
 /// <summary>Answers questions about one item, from the ledger itself and cut to the caller's sites.</summary>
-public sealed class ItemDesk(Callers callers, Sites sites, ItemStore store, TimeProvider time)
+public sealed class ItemDesk(Callers callers, Sites sites, RuleDesk rules, ItemStore store, TimeProvider time)
 {
     private const int PageByDefault = 25;
 
@@ -16,7 +17,7 @@ public sealed class ItemDesk(Callers callers, Sites sites, ItemStore store, Time
         var caller = await callers.OfAsync(http, Role.Viewer);
         _ = new Query(http.Request);
         var loaded = await ExistingAsync(http);
-        return ItemViews.View(loaded.Item, loaded.Version, caller.At(time.GetUtcNow()));
+        return ItemViews.View(loaded.Item, loaded.Version, caller.At(time.GetUtcNow()) with { Rules = await rules.ForAsync(null, http.RequestAborted) });
     }
 
     public async Task<AvailabilityView> AvailabilityAsync(HttpContext http)

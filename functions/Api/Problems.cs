@@ -14,7 +14,8 @@ public static class Problems
         RefusalCode.NotSignedIn => 401,
         RefusalCode.NotPermitted or RefusalCode.OwnRequest => 403,
         RefusalCode.ItemUnknown or RefusalCode.SiteUnknown or RefusalCode.ReservationUnknown or RefusalCode.CheckoutUnknown or RefusalCode.NotFound
-            or RefusalCode.TransferUnknown or RefusalCode.OrderUnknown or RefusalCode.WaitUnknown or RefusalCode.CountUnknown or RefusalCode.BookingUnknown or RefusalCode.KitUnknown => 404,
+            or RefusalCode.TransferUnknown or RefusalCode.OrderUnknown or RefusalCode.WaitUnknown or RefusalCode.CountUnknown or RefusalCode.BookingUnknown or RefusalCode.KitUnknown
+            or RefusalCode.TemplateUnknown => 404,
         RefusalCode.CommandIdReused or RefusalCode.ImportHasErrors => 422,
         RefusalCode.RequestInvalid or RefusalCode.QuantityMustBePositive or RefusalCode.QuantityMustBeWhole or RefusalCode.QuantityTooLarge
             or RefusalCode.TimeMustBeFuture or RefusalCode.DueBackRequired or RefusalCode.ChangeMustMatchReason or RefusalCode.SerialsMustMatchQuantity

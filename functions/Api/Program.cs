@@ -6,6 +6,7 @@ using CountDepot.Api.Counts;
 using CountDepot.Api.Imports;
 using CountDepot.Api.Projections;
 using CountDepot.Api.Storage;
+using CountDepot.Api.Templates;
 using CountDepot.Contracts;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -18,6 +19,8 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddStorage(depot);
 builder.Services.AddEntra(depot);
 builder.Services.AddSingleton<Sites>();
+builder.Services.AddSingleton<TemplateShelf>();
+builder.Services.AddSingleton<RuleDesk>();
 builder.Services.AddSingleton<Catalog>();
 builder.Services.AddSingleton<Codes>();
 builder.Services.AddSingleton<Lists>();
@@ -28,7 +31,7 @@ builder.Services.AddSingleton<Repair>();
 builder.Services.AddHostedService(all => all.GetRequiredService<Repair>());
 builder.Services.AddSingleton(all => new CommandRunner(
     all.GetRequiredService<ItemStore>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<Projector>().Take, all.GetRequiredService<ILogger<CommandRunner>>(),
-    all.GetRequiredService<Marks>().AnnounceAsync, all.GetRequiredService<Marks>().Doubt));
+    all.GetRequiredService<Marks>().AnnounceAsync, all.GetRequiredService<Marks>().Doubt, all.GetRequiredService<RuleDesk>().ForAsync));
 builder.Services.AddSingleton<CommandDesk>();
 builder.Services.AddSingleton<CountShelf>();
 builder.Services.AddSingleton<CountSchedule>();
@@ -39,6 +42,7 @@ builder.Services.AddSingleton<LookUpDesk>();
 builder.Services.AddSingleton<ListDesk>();
 builder.Services.AddSingleton<SiteDesk>();
 builder.Services.AddBookings();
+builder.Services.AddSingleton<TemplateDesk>();
 builder.Services.AddSingleton<ImportShelf>();
 builder.Services.AddSingleton<ImportDesk>();
 builder.Services.AddHostedService<ImportResumption>();

@@ -1,3 +1,4 @@
+using CountDepot.Api.Templates;
 using CountDepot.Contracts;
 
 namespace CountDepot.Api;
@@ -16,6 +17,8 @@ public static class QueryEndpoints
         api.MapQuery("ShowUnit", "/items/{sku}/units/{serial}", (ItemDesk desk, HttpContext http) => desk.UnitAsync(http));
         api.MapQuery("LookUpCode", "/codes/{code}", (LookUpDesk desk, HttpContext http) => desk.CodeAsync(http));
         api.MapQuery("ListSites", "/sites", (SiteDesk desk, HttpContext http) => desk.ListAsync(http));
+        api.MapQuery("ListTemplates", "/templates", (TemplateDesk desk, HttpContext http) => desk.ListAsync(http));
+        api.MapQuery("ShowTemplate", "/templates/{template}", (TemplateDesk desk, HttpContext http) => desk.ShowAsync(http));
         api.MapQuery("ShowMe", "/me", (LookUpDesk desk, HttpContext http) => desk.MeAsync(http));
         api.MapQuery("ListMyThings", "/me/things", (ListDesk desk, HttpContext http) => desk.MyThingsAsync(http));
         api.MapQuery("ListMyReservations", "/me/reservations", (ListDesk desk, HttpContext http) => desk.MyReservationsAsync(http));
@@ -32,6 +35,8 @@ public static class QueryEndpoints
             .WithName(nameof(RebuildLists)).WithTags("Lists").Accepts<RebuildLists>("application/json").Produces<ListsView>().Answers(400, 401, 403, 503);
         api.MapPost("/sites/{site}", async (HttpContext http, SiteDesk desk) => TypedResults.Json(await desk.DefineAsync(http), Wire.Json))
             .WithName(nameof(DefineSite)).WithTags("Sites").Accepts<DefineSite>("application/json").Produces<SiteView>().Answers(400, 401, 403, 404, 503);
+        api.MapPost("/templates/{template}", async (HttpContext http, TemplateDesk desk) => TypedResults.Json(await desk.DefineAsync(http), Wire.Json))
+            .WithName(nameof(DefineTemplate)).WithTags("Templates").Accepts<DefineTemplate>("application/json").Produces<TemplateView>().Answers(400, 401, 403, 503);
     }
 
     private static void MapQuery<TDesk, TView>(this RouteGroupBuilder api, string name, string route, Func<TDesk, HttpContext, Task<TView>> ask) where TDesk : class =>

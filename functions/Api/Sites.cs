@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Azure.Data.Tables;
 using CountDepot.Api.Access;
 using CountDepot.Api.Requests;
@@ -18,9 +19,16 @@ public sealed class Sites(TableServiceClient tables, TimeProvider time)
 
     private readonly TableClient table = tables.GetTableClient("Sites");
     private readonly SemaphoreSlim gate = new(1, 1);
-    private volatile Known known = new(DateTimeOffset.MinValue, ImmutableSortedDictionary<SiteId, SiteView>.Empty);
+    private volatile Known known = new(DateTimeOffset.MinValue, ImmutableSortedDictionary<SiteId, SiteView>.Empty, ImmutableSortedDictionary<SiteId, ApprovalPolicy>.Empty);
 
     public async Task<IEnumerable<SiteView>> AllAsync(CancellationToken cancel) => (await ReadAsync(Freshness, cancel)).Values;
+
+    /// <summary>The approval policies of the sites that have one, at most 60 seconds old.</summary>
+    public async Task<ImmutableSortedDictionary<SiteId, ApprovalPolicy>> PoliciesAsync(CancellationToken cancel)
+    {
+        await ReadAsync(Freshness, cancel);
+        return known.Policies;
+    }
 
     public async Task<bool> KnowsAsync(SiteId site, CancellationToken cancel) =>
         (await ReadAsync(Freshness, cancel)).ContainsKey(site) || (await ReadAsync(BetweenMisses, cancel)).ContainsKey(site);
@@ -38,14 +46,15 @@ public sealed class Sites(TableServiceClient tables, TimeProvider time)
     /// <summary>One point read, to see that the storage answers.</summary>
     public Task PingAsync(CancellationToken cancel) => table.GetEntityIfExistsAsync<TableEntity>(Partition, "-", cancellationToken: cancel);
 
-    /// <summary>Defines a site or changes it. The time zone is an IANA name; a new site has UTC unless told otherwise.</summary>
+    /// <summary>Defines a site or changes it. The time zone is an IANA name; a new site has UTC unless told otherwise, and no approval policy.</summary>
     public async Task<SiteView> DefineAsync(SiteId site, DefineSite definition, CancellationToken cancel)
     {
         if (definition.TimeZone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             throw RefusedException.Invalid("timeZone", "must be an IANA name such as Europe/Berlin.");
+        if (Ledger.Templates.Wrong(definition.Approval) is { } wrong) throw RefusedException.Invalid(wrong.Field, wrong.Problem);
         var before = (await ReadAsync(TimeSpan.Zero, cancel)).GetValueOrDefault(site);
-        var view = new SiteView(site, definition.Name.Value, definition.TimeZone ?? before?.TimeZone ?? "UTC");
-        await table.UpsertEntityAsync(new TableEntity(Partition, site.Value) { ["Name"] = view.Name, ["TimeZone"] = view.TimeZone }, TableUpdateMode.Replace, cancel);
+        var view = new SiteView(site, definition.Name.Value, definition.TimeZone ?? before?.TimeZone ?? "UTC") { Approval = definition.Approval ?? before?.Approval };
+        await table.UpsertEntityAsync(RowOf(view), TableUpdateMode.Replace, cancel);
         await ReadAsync(TimeSpan.Zero, cancel);
         return view;
     }
@@ -62,9 +71,9 @@ public sealed class Sites(TableServiceClient tables, TimeProvider time)
             await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken: cancel))
             {
                 var site = SiteId.Parse(row.RowKey);
-                sites[site] = new(site, row.GetString("Name"), row.GetString("TimeZone"));
+                sites[site] = new(site, row.GetString("Name"), row.GetString("TimeZone")) { Approval = PolicyOf(row.GetString("Approval")) };
             }
-            known = new(now, sites.ToImmutable());
+            known = new(now, sites.ToImmutable(), sites.Values.Where(s => s.Approval is not null).ToImmutableSortedDictionary(s => s.Site, s => s.Approval!));
             return known.Sites;
         }
         finally
@@ -73,6 +82,15 @@ public sealed class Sites(TableServiceClient tables, TimeProvider time)
         }
     }
 
+    private static TableEntity RowOf(SiteView site) => new(Partition, site.Site.Value)
+    {
+        ["Name"] = site.Name,
+        ["TimeZone"] = site.TimeZone,
+        ["Approval"] = site.Approval is { } policy ? JsonSerializer.Serialize(policy, Wire.Json) : null,
+    };
+
+    private static ApprovalPolicy? PolicyOf(string? text) => text is null ? null : JsonSerializer.Deserialize<ApprovalPolicy>(text, Wire.Tolerant);
+
     // One reference, so that nobody reads the sites of one moment with the time of another.
-    private sealed record Known(DateTimeOffset ReadAt, ImmutableSortedDictionary<SiteId, SiteView> Sites);
+    private sealed record Known(DateTimeOffset ReadAt, ImmutableSortedDictionary<SiteId, SiteView> Sites, ImmutableSortedDictionary<SiteId, ApprovalPolicy> Policies);
 }

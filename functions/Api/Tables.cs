@@ -8,7 +8,8 @@ namespace CountDepot.Api;
 /// <summary>The storage clients: by managed identity in Azure, by connection string for the emulator on this machine.</summary>
 public static class Tables
 {
-    private static readonly string[] Names = [ItemPartition.Table, "Catalog", "Bookings", "Kits", "Codes", .. Projections.ListRows.Tables, "Marks", Counts.CountShelf.Table, "Sites", "RoleMap"];
+    private static readonly string[] Names =
+        [ItemPartition.Table, "Catalog", "Bookings", "Kits", "Codes", .. Projections.ListRows.Tables, "Marks", Counts.CountShelf.Table, "Sites", "Templates", "RoleMap"];
 
     public static void AddStorage(this IServiceCollection services, DepotOptions depot)
     {

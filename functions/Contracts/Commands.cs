@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace CountDepot.Contracts;
 
 /// <summary>
@@ -51,12 +53,18 @@ public enum AdjustmentReason
 /// <summary>Who has units. <paramref name="Id"/> is the Entra object id of a person, or the number of a job.</summary>
 public sealed record Holder(HolderKind Kind, ShortText Name, string? Id = null);
 
-/// <summary>Defines an item, or changes its definition. The kind and the unit of measure stay once stock has moved.</summary>
+/// <summary>
+/// Defines an item, or changes its definition. The kind and the unit of measure stay once stock has moved. A definition is whole: what it
+/// does not say, the item does not have.
+/// </summary>
 /// <param name="Unit">The unit of measure, such as each, m or litres.</param>
 /// <param name="Decimals">How many decimals a quantity may have, 0 to 3; 0 means whole units.</param>
 /// <param name="Category">A path such as Electronics/Connectors.</param>
 /// <param name="Barcodes">Codes printed on the item or its package.</param>
-/// <param name="ReorderPoint">The reorder point for every site that holds the item and has none of its own.</param>
+/// <param name="ReorderPoint">The reorder point for every site that holds the item and has none of its own; the template's when absent.</param>
+/// <param name="Template">What it is made by: kind, unit and decimals must be the template's, and unit and decimals may be left to it.</param>
+/// <param name="Fields">Its custom fields by name, each as text, number, true or false, as the template says. Without a template there are none.</param>
+/// <param name="UnitCost">What one unit costs.</param>
 public sealed record DefineItem(
     ShortText Name,
     ItemKind Kind,
@@ -66,7 +74,10 @@ public sealed record DefineItem(
     BinPath? Category = null,
     ShortText? Keywords = null,
     IReadOnlyList<Barcode>? Barcodes = null,
-    Quantity? ReorderPoint = null) : Command;
+    Quantity? ReorderPoint = null,
+    TemplateId? Template = null,
+    ImmutableSortedDictionary<FieldName, FieldValue>? Fields = null,
+    Cost? UnitCost = null) : Command;
 
 /// <summary>Ends an item: it is no longer stocked, and its history stays. Nothing of it may be left, out or promised.</summary>
 public sealed record RetireItem(LongText? Note = null) : Command;

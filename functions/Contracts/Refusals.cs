@@ -30,6 +30,7 @@ public enum RefusalCode
     CountUnknown,
     BookingUnknown,
     KitUnknown,
+    TemplateUnknown,
 
     // The values by themselves
     QuantityMustBePositive,
@@ -115,6 +116,9 @@ public sealed record RefusalDetail
     public string? Unit { get; init; }
     public ItemKind? Kind { get; init; }
     public Role? Needs { get; init; }
+
+    /// <summary>How many different managers have to approve it first.</summary>
+    public int? ApprovalsNeeded { get; init; }
 
     /// <summary>When as many as were asked for are free for as long; absent when never, as far as is known now.</summary>
     public DateTimeOffset? FreeFrom { get; init; }

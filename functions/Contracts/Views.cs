@@ -102,6 +102,15 @@ public sealed record ReservationView(
     public string? DecidedBy { get; init; }
     public DateTimeOffset? DecidedAt { get; init; }
     public string? Reason { get; init; }
+
+    /// <summary>How many different managers have to approve it, as it was asked for; 0 when nobody has to.</summary>
+    public int ApprovalsNeeded { get; init; }
+
+    /// <summary>Why it needs approval, where a policy says so.</summary>
+    public string? ApprovalReason { get; init; }
+
+    /// <summary>Who has approved it in this version.</summary>
+    public IReadOnlyList<ApprovalView>? Approvals { get; init; }
 }
 
 /// <summary>Units that are out. <paramref name="Quantity"/> is what is still out.</summary>
@@ -148,6 +157,16 @@ public sealed record ItemView(
 
     /// <summary>What is on order, soonest expected first.</summary>
     public IReadOnlyList<OrderView>? Orders { get; init; }
+
+    /// <summary>What it is made by.</summary>
+    public TemplateId? Template { get; init; }
+
+    /// <summary>Its custom fields.</summary>
+    public IReadOnlyList<FieldView>? Fields { get; init; }
+    public Cost? UnitCost { get; init; }
+
+    /// <summary>The procedure of its template, to be shown at the acts.</summary>
+    public IReadOnlyList<ChecklistStep>? Checklist { get; init; }
 }
 
 /// <summary>
@@ -227,13 +246,18 @@ public sealed record ExplanationLine(string What, int Times, Quantity Change);
 
 /// <summary>A site.</summary>
 /// <param name="TimeZone">An IANA name, such as Europe/Berlin.</param>
-public sealed record SiteView(SiteId Site, string Name, string TimeZone);
+public sealed record SiteView(SiteId Site, string Name, string TimeZone)
+{
+    /// <summary>What needs approval at the site, whatever the item.</summary>
+    public ApprovalPolicy? Approval { get; init; }
+}
 
 /// <summary>The sites the caller may see.</summary>
 public sealed record SitePage(IReadOnlyList<SiteView> Sites);
 
-/// <summary>Defines a site, or changes its name and time zone.</summary>
-public sealed record DefineSite(ShortText Name, string? TimeZone = null);
+/// <summary>Defines a site, or changes its name, time zone and approval policy.</summary>
+/// <param name="Approval">What needs approval here, whatever the item; as before when absent, nothing when it has no limits.</param>
+public sealed record DefineSite(ShortText Name, string? TimeZone = null, ApprovalPolicy? Approval = null);
 
 /// <summary>What a scanned or typed code stands for.</summary>
 public enum CodeKind

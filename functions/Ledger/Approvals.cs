@@ -3,8 +3,9 @@ using static CountDepot.Ledger.Decision;
 
 namespace CountDepot.Ledger;
 
-// Deciding for somebody else: a request is approved or rejected once, by another person than asked, in the version they saw. A second
-// tap of the same person gets the same answer; everybody else gets the truth.
+// Deciding for somebody else: a request is approved or rejected once, by another person than asked, in the version they saw. Where a policy
+// wants two approvals they come from two people, and the request waits in between. A second tap of the same person gets the same answer;
+// everybody else gets the truth.
 internal static class Approvals
 {
     internal static Decision Decide(Item item, ApproveReservation command, Request request)
@@ -13,7 +14,7 @@ internal static class Approvals
         if (!Reservations.TryFind(item, command.Reservation, request, out var reservation, out refused)) return refused;
         var no = IsOwn(item, reservation.Id.Value, [reservation.By.Id, reservation.For.Id], request) ?? IsDecided(item, reservation, request);
         if (no is not null) return no;
-        if (!reservation.IsPending) return new Accepted([], reservation.Site, reservation.Id);
+        if (!reservation.IsPending || HasApproved(reservation, request)) return new Accepted([], reservation.Site, reservation.Id);
         if (Reservations.HasChanged(item, reservation, command.Version) is { } stale) return stale;
         if (IsShort(item, reservation, request) is { } shortage) return shortage;
 
@@ -63,7 +64,9 @@ internal static class Approvals
         : null;
 
     private static Refused? IsDecided(Item item, Reservation reservation, Request request) =>
-        reservation.IsPending || reservation.DecidedBy == request.By ? null : AlreadyDecided(item, reservation);
+        reservation.IsPending || reservation.DecidedBy?.Id == request.By.Id || HasApproved(reservation, request) ? null : AlreadyDecided(item, reservation);
+
+    private static bool HasApproved(Reservation reservation, Request request) => reservation.Approvals.Any(a => a.By.Id == request.By.Id);
 
     private static Refused AlreadyDecided(Item item, Reservation reservation) => reservation.DecidedBy is { } by
         ? Refuse(RefusalCode.AlreadyDecided, $"{reservation.Id} of {item.Known.Name} was already approved by {by.Name ?? by.Id} on {reservation.DecidedAt:yyyy-MM-dd HH:mm} UTC.",

@@ -6,7 +6,7 @@ namespace CountDepot.Ledger;
 // What we stock: an item gets its definition, or a new one.
 internal static class Catalog
 {
-    internal static Decision Decide(Item item, DefineItem command)
+    internal static Decision Decide(Item item, DefineItem command, Request request)
     {
         if (item.IsRetired) return Checks.CannotBeUsed(item)!;
         if (command.Decimals is < 0 or > 3)
@@ -17,9 +17,16 @@ internal static class Catalog
             return Invalid(item, "reorderPoint", "reorderPoint must not be negative.");
         if (command.Barcodes is { Count: > 20 })
             return Invalid(item, "barcodes", $"barcodes must have at most 20 entries, not {command.Barcodes.Count}.");
-
-        var definition = new Definition(command.Name, command.Kind, command.Unit ?? Definition.Each, command.Decimals, command.Description,
-            command.Category ?? BinPath.None, command.Keywords, [.. (command.Barcodes ?? []).Distinct()], command.ReorderPoint);
+        if (command.UnitCost is { IsNegative: true })
+            return Invalid(item, "unitCost", "unitCost must not be negative.");
+        if (command is { Template: null, Fields.Count: > 0 })
+            return Invalid(item, "fields", "fields are defined by a template, and none is named. Name the template, or leave fields out.");
+        var definition = Definition.Of(command);
+        if (command.Template is { } id)
+        {
+            if (!request.Rules.Templates.TryGetValue(id, out var template)) return Templates.Unknown(id);
+            if (!Templates.TryDefine(item, command, template, out definition, out var unfit)) return unfit;
+        }
         if (IsFixed(item, definition) is { } refused) return refused;
 
         return new Accepted(definition.Equals(item.Definition) ? [] : [new ItemEvent.Defined(definition)]);

@@ -17,14 +17,18 @@ internal static class Checkouts
             ?? Checks.IsPast(item, command.DueBackAt, request, "dueBackAt")
             ?? MustComeBack(item, due)
             ?? Checks.SerialsDoNotMatch(item, command.Quantity, serials)
-            ?? Departures.CannotLeave(item, new(command.Site, command.Quantity, command.Bin, command.Reservation, serials, IsHeld: command.Reservation is not null, due), request);
+            ?? Departures.CannotLeave(item, new(command.Site, command.Quantity, command.Bin, command.Reservation, serials, IsHeld: command.Reservation is not null, due), request)
+            ?? Policies.MustBeRequested(item, command.Site, command.Quantity, command.Reservation, request);
         if (refused is not null) return refused;
 
         var id = CheckoutId.Parse($"C-{item.Numbered + 1}");
         return new Accepted(
             [
                 new ItemEvent.CheckedOut(id, command.Site, Departures.Takes(item, command.Site, command.Quantity, command.Bin, serials),
-                    command.Holder ?? request.By.AsHolder(), due, command.Reservation, serials, command.Note),
+                    command.Holder ?? request.By.AsHolder(), due, command.Reservation, serials, command.Note)
+                {
+                    IsSummed = command.Reservation is null && Policies.Sums(item, command.Site, request),
+                },
             ],
             command.Site, Checkout: id);
     }

@@ -13,13 +13,17 @@ internal static class Consumptions
             ?? Departures.WrongKind(item, ItemKind.Equipment, "Equipment is always due back: check it out, and check it in as lost or damaged if it is.")
             ?? Checks.CannotBeAmount(item, command.Quantity)
             ?? Checks.SerialsDoNotMatch(item, command.Quantity, serials)
-            ?? Departures.CannotLeave(item, new(command.Site, command.Quantity, command.Bin, command.Reservation, serials, IsHeld: command.Reservation is not null), request);
+            ?? Departures.CannotLeave(item, new(command.Site, command.Quantity, command.Bin, command.Reservation, serials, IsHeld: command.Reservation is not null), request)
+            ?? Policies.MustBeRequested(item, command.Site, command.Quantity, command.Reservation, request);
         if (refused is not null) return refused;
 
         return new Accepted(
             [
                 new ItemEvent.Consumed(command.Site, Departures.Takes(item, command.Site, command.Quantity, command.Bin, serials),
-                    command.For ?? request.By.AsHolder(), command.Reservation, serials, command.Note),
+                    command.For ?? request.By.AsHolder(), command.Reservation, serials, command.Note)
+                {
+                    IsSummed = command.Reservation is null && Policies.Sums(item, command.Site, request),
+                },
             ],
             command.Site);
     }

@@ -16,14 +16,36 @@ public sealed record Definition(
     ImmutableArray<Barcode> Barcodes,
     Quantity? ReorderPoint)
 {
+    /// <summary>What it is made by. Unit, decimals and the reorder numbers that come from it are written here as they were.</summary>
+    public TemplateId? Template { get; init; }
+
+    /// <summary>Its custom fields; null when it has none.</summary>
+    public ImmutableSortedDictionary<FieldName, FieldValue>? Fields { get; init; }
+
+    /// <summary>What one unit costs.</summary>
+    public Cost? UnitCost { get; init; }
+
+    /// <summary>Up to how many to reorder.</summary>
+    public Quantity? ReorderLevel { get; init; }
+
     /// <summary>The unit of things that are simply counted; sentences leave it out.</summary>
     public static readonly ShortText Each = ShortText.Parse("each");
+
+    private static readonly ImmutableSortedDictionary<FieldName, FieldValue> NoFields = ImmutableSortedDictionary<FieldName, FieldValue>.Empty;
+
+    /// <summary>What a command says by itself, without a template.</summary>
+    internal static Definition Of(DefineItem c) => new(
+        c.Name, c.Kind, c.Unit ?? Each, c.Decimals, c.Description, c.Category ?? BinPath.None, c.Keywords, [.. (c.Barcodes ?? []).Distinct()], c.ReorderPoint)
+    {
+        UnitCost = c.UnitCost,
+    };
 
     /// <summary>Compares what is written, barcodes in order included; a record alone would compare the arrays by reference.</summary>
     public bool Equals(Definition? other) =>
         other is not null && (Name, Kind, Unit, Decimals, Description, Category, Keywords, ReorderPoint)
             .Equals((other.Name, other.Kind, other.Unit, other.Decimals, other.Description, other.Category, other.Keywords, other.ReorderPoint))
-        && Barcodes.SequenceEqual(other.Barcodes);
+        && (Template, UnitCost, ReorderLevel).Equals((other.Template, other.UnitCost, other.ReorderLevel))
+        && Barcodes.SequenceEqual(other.Barcodes) && (Fields ?? NoFields).SequenceEqual(other.Fields ?? NoFields);
 
     public override int GetHashCode() => HashCode.Combine(Name, Kind, Unit, Barcodes.Length);
 

@@ -80,7 +80,7 @@ public sealed partial record Item
             .With(e.Site, b => b with { CheckedOut = b.CheckedOut + quantity })
             .Move(e.Serials, unit => unit with { Where = Whereabouts.CheckedOut, Checkout = e.Checkout });
         if (e.Reservation is { } reservation) after = after.Fulfil(reservation, quantity, stamp);
-        return after with
+        return after.Remember(e.IsSummed, new(stamp.By.Id, e.Site, stamp.At, quantity)) with
         {
             Checkouts = after.Checkouts.Add(e.Checkout, new(e.Checkout, e.Site, e.Takes, e.Holder, stamp.By, stamp.At, e.DueBackAt)),
             Numbered = Numbered + 1,
@@ -136,7 +136,7 @@ public sealed partial record Item
         var after = e.Takes.Aggregate(this, (item, t) => item.With(e.Site, b => b.Put(t.Bin, t.Lot, -t.Quantity, Quantity.Zero)))
             .Move(e.Serials, unit => unit with { Where = Whereabouts.Consumed, Checkout = null });
         if (e.Reservation is { } reservation) after = after.Fulfil(reservation, quantity, stamp);
-        return after with { Totals = Totals with { Consumed = Totals.Consumed + quantity } };
+        return after.Remember(e.IsSummed, new(stamp.By.Id, e.Site, stamp.At, quantity)) with { Totals = Totals with { Consumed = Totals.Consumed + quantity } };
     }
 
     // Found units first make up for lost ones; only the rest was never in the books.

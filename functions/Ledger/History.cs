@@ -99,16 +99,18 @@ public static partial class History
         ItemEvent.Defined e => before.Exists ? $"Defined anew as {e.Definition.Name}." : $"Defined as {e.Definition.Name}.",
         ItemEvent.Retired => "Retired.",
         ItemEvent.Received e => $"{after.Known.Amount(e.Quantity)} received at {At(e.Site, e.Bin)}{(e.Condition == Condition.Damaged ? ", damaged, into quarantine" : "")}{On(e.Order)}.",
-        ItemEvent.Reserved e => $"{after.Known.Amount(e.Quantity)} {(e.IsPending ? "requested" : "reserved")} at {e.Site} for {e.For.Name}{Checks.Say(e.From, e.To)} ({e.Reservation}{Of(e.Booking)}).",
-        ItemEvent.ReservationApproved e => $"{e.Reservation} approved.",
+        ItemEvent.Reserved e => $"{after.Known.Amount(e.Quantity)} {(e.IsPending ? "requested" : "reserved")} at {e.Site} for {e.For.Name}" +
+            $"{Checks.Say(e.From, e.To)} ({e.Reservation}{Of(e.Booking)}).{Why(e.ApprovalsNeeded, e.Why)}",
+        ItemEvent.ReservationApproved e => $"{e.Reservation} approved{Of(after.Reservations[e.Reservation])}.",
         ItemEvent.ReservationRejected e => $"{e.Reservation} rejected: {e.Reason}. {after.Known.Amount(e.Quantity)} at {e.Site} no longer held.",
-        ItemEvent.ReservationChanged e => $"{e.Reservation} is for {after.Known.Amount(e.Quantity)}{Checks.Say(e.From, e.To)} now.",
+        ItemEvent.ReservationChanged e => $"{e.Reservation} is for {after.Known.Amount(e.Quantity)}{Checks.Say(e.From, e.To)} now.{Why(e.ApprovalsNeeded, e.Why)}",
         ItemEvent.ReservationEnded e => $"{e.Reservation} ran out{(e.State == ReservationState.PartlyFulfilled ? ", partly fulfilled" : "")}: " +
             $"{after.Known.Amount(e.Quantity)} at {e.Site} no longer promised.",
         ItemEvent.LotExpired e => $"{after.Known.Amount(Sum(e.Takes))} of lot {e.Lot} at {e.Site} expired on {e.ExpiresOn:yyyy-MM-dd}, into quarantine.",
         ItemEvent.WaitJoined e => $"{e.For.Name} waits for {after.Known.Amount(e.Quantity)} at {e.Site}{Checks.Say(e.From, e.To)} ({e.Wait}).",
         ItemEvent.WaitLeft e => $"{e.Wait} left the line.",
-        ItemEvent.Promoted e => $"{e.Wait} was next: {after.Known.Amount(e.Quantity)} reserved at {e.Site} for {e.For.Name}{Checks.Say(e.From, e.To)} ({e.Reservation}).",
+        ItemEvent.Promoted e => $"{e.Wait} was next: {after.Known.Amount(e.Quantity)} {(e.ApprovalsNeeded > 0 ? "requested" : "reserved")} at {e.Site} for {e.For.Name}" +
+            $"{Checks.Say(e.From, e.To)} ({e.Reservation}).{Why(e.ApprovalsNeeded, e.Why)}",
         ItemEvent.Counted e => Sentence(e, after),
         ItemEvent.CountApproved e => $"{e.Line} approved.",
         ItemEvent.CountRejected e => $"{e.Line} rejected: {e.Reason}.",
@@ -139,6 +141,10 @@ public static partial class History
     };
 
     private static string Of(BookingId? booking) => booking is { } whole ? $" of {whole}" : "";
+
+    private static string Why(int? approvals, string? why) => why is null ? "" : $" It needs {Policies.Say(approvals ?? 1)}: {why}.";
+
+    private static string Of(Reservation r) => r.ApprovalsNeeded > 1 ? $", {r.Approvals.Length} of {r.ApprovalsNeeded}" : "";
 
     private static string At(SiteId site, BinPath bin) => bin.IsNone ? site.Value : $"{site}, {bin}";
 

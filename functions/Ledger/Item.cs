@@ -32,12 +32,28 @@ public sealed record Reservation(
     DateTimeOffset? DecidedAt = null,
     BookingId? Booking = null)
 {
+    /// <summary>How many different people have to approve it, as it was asked for; a request without a number needs one.</summary>
+    public int ApprovalsNeeded { get; init; }
+
+    /// <summary>Why a policy wants approval.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>Who has approved it in this version, in order.</summary>
+    public ImmutableArray<Approval> Approvals { get; init; } = [];
+
+    /// <summary>How many approvals are still missing.</summary>
+    [JsonIgnore]
+    public int Missing => IsPending ? Math.Max(1, ApprovalsNeeded - Approvals.Length) : 0;
+
     /// <summary>When time ends it, if nobody else does before.</summary>
     [JsonIgnore]
     public DateTimeOffset? EndsAt => To is null || ExpiresAt < To ? ExpiresAt : To;
 
     public bool IsLive(DateTimeOffset at) => !(EndsAt <= at);
 }
+
+/// <summary>One person's yes.</summary>
+public sealed record Approval(Actor By, DateTimeOffset At);
 
 /// <summary>A reservation that ended: how, when and by whose hand.</summary>
 public sealed record EndedReservation(Reservation Reservation, ReservationState State, DateTimeOffset At, Actor By, LongText? Reason);
@@ -185,6 +201,7 @@ public sealed partial record Item
         Assert(!Totals.Consumed.IsNegative && !Totals.Lost.IsNegative && !Totals.Disposed.IsNegative, "a total is negative");
         var right = Owned + Totals.Consumed + Totals.Lost + Totals.Disposed;
         Assert(Totals.Received + Totals.Adjusted == right, $"units are not conserved: {Totals.Received + Totals.Adjusted} came in, {right} are accounted for");
+        foreach (var (id, r) in Reservations) Assert(r.Approvals.Select(a => a.By.Id).Distinct().Count() == r.Approvals.Length, $"{id} was approved twice by one person");
         foreach (var (id, transfer) in Transfers) Assert(!transfer.Planned.IsNegative && transfer.Held.All(h => h.Quantity.IsPositive), $"{id} carries less than nothing");
         foreach (var (id, order) in Orders) Assert(order.OnOrder.IsPositive && !order.Received.IsNegative, $"{id} has nothing to come");
         var out_ = Checkouts.Values.Aggregate(Quantity.Zero, (sum, checkout) => sum + checkout.Quantity);

@@ -73,6 +73,16 @@ public abstract partial record ItemEvent
 
         /// <summary>The booking it is a line of.</summary>
         public BookingId? Booking { get; init; }
+
+        /// <summary>How many different people have to approve; a request without a number needs one.</summary>
+        public int? ApprovalsNeeded { get; init; }
+
+        /// <summary>Why a policy wants approval.</summary>
+        public string? Why { get; init; }
+
+        /// <summary>It counts in what its asker asks for in 24 hours.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsSummed { get; init; }
     }
 
     /// <summary>Somebody else than asked said yes to a request, in this version of it.</summary>
@@ -83,7 +93,12 @@ public abstract partial record ItemEvent
 
     /// <summary>A promise is for another quantity or another window now.</summary>
     public sealed record ReservationChanged(
-        ReservationId Reservation, SiteId Site, Quantity Quantity, DateTimeOffset? From, DateTimeOffset? To, LongText? Note) : ItemEvent;
+        ReservationId Reservation, SiteId Site, Quantity Quantity, DateTimeOffset? From, DateTimeOffset? To, LongText? Note) : ItemEvent
+    {
+        /// <summary>How many different people have to approve it now, and why; as before when absent.</summary>
+        public int? ApprovalsNeeded { get; init; }
+        public string? Why { get; init; }
+    }
 
     /// <summary>Time ended a promise, and it was written down.</summary>
     public sealed record ReservationEnded(ReservationId Reservation, SiteId Site, Quantity Quantity, ReservationState State, LongText? Note) : ItemEvent;
@@ -105,7 +120,16 @@ public abstract partial record ItemEvent
         Actor By,
         DateTimeOffset? From,
         DateTimeOffset? To,
-        DateTimeOffset ExpiresAt) : ItemEvent;
+        DateTimeOffset ExpiresAt) : ItemEvent
+    {
+        /// <summary>How many different people have to approve it before it is picked up, and why; nobody when absent.</summary>
+        public int? ApprovalsNeeded { get; init; }
+        public string? Why { get; init; }
+
+        /// <summary>It counts in what its asker asks for in 24 hours.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsSummed { get; init; }
+    }
 
     /// <summary>A promise ended before it was kept.</summary>
     public sealed record ReservationCancelled(ReservationId Reservation, SiteId Site, Quantity Quantity, LongText? Note) : ItemEvent;
@@ -119,7 +143,12 @@ public abstract partial record ItemEvent
         DateTimeOffset? DueBackAt,
         ReservationId? Reservation,
         ImmutableArray<SerialNumber> Serials,
-        LongText? Note) : ItemEvent;
+        LongText? Note) : ItemEvent
+    {
+        /// <summary>It counts in what its taker asks for in 24 hours.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsSummed { get; init; }
+    }
 
     /// <summary>A holder gave units back, or said what became of them. <paramref name="Shares"/> says which are which.</summary>
     public sealed record CheckedIn(
@@ -132,7 +161,12 @@ public abstract partial record ItemEvent
 
     /// <summary>Units were used up.</summary>
     public sealed record Consumed(
-        SiteId Site, ImmutableArray<Take> Takes, Holder For, ReservationId? Reservation, ImmutableArray<SerialNumber> Serials, LongText? Note) : ItemEvent;
+        SiteId Site, ImmutableArray<Take> Takes, Holder For, ReservationId? Reservation, ImmutableArray<SerialNumber> Serials, LongText? Note) : ItemEvent
+    {
+        /// <summary>It counts in what its taker asks for in 24 hours.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsSummed { get; init; }
+    }
 
     /// <summary>On hand changed with a reason and no movement.</summary>
     public sealed record Adjusted(

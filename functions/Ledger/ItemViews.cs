@@ -32,6 +32,10 @@ public static class ItemViews
             ? new(item.Totals.Received, item.Totals.Adjusted, item.Owned, item.Totals.Consumed, item.Totals.Lost, item.Totals.Disposed)
             : null,
         Orders = [.. Orders.Open(item).Where(o => request.Sees(o.Site)).Select(o => Orders.View(o, request.At))],
+        Template = item.Known.Template,
+        Fields = Fields.View(item.Known, request.Rules.TemplateOf(item.Known)),
+        UnitCost = item.Known.UnitCost,
+        Checklist = request.Rules.TemplateOf(item.Known)?.Checklist,
     };
 
     /// <summary>The item at every site where there is or was or will be something of it.</summary>
@@ -158,6 +162,9 @@ public static class ItemViews
         Booking = r.Booking,
         DecidedBy = r.DecidedBy is { } by ? by.Name ?? by.Id : null,
         DecidedAt = r.DecidedAt,
+        ApprovalsNeeded = r.ApprovalsNeeded,
+        ApprovalReason = r.Why,
+        Approvals = r.Approvals.IsEmpty ? null : [.. r.Approvals.Select(a => new ApprovalView(a.By.Name ?? a.By.Id, a.At))],
     };
 
     private static WaitView View(Item item, Wait w, DateTimeOffset at) =>

@@ -11,12 +11,19 @@ public sealed record Actor(string Id, string? Name = null)
 }
 
 /// <summary>Who asks, when, and whose sites they may hear of: a refusal names no stock the caller may not see.</summary>
-/// <param name="NeedsApproval">Whether what the caller reserves has to be approved by somebody else.</param>
 /// <param name="Sites">The sites the caller may see; every site when null.</param>
-public sealed record Request(Actor By, DateTimeOffset At, ImmutableSortedSet<SiteId>? Sites = null, bool NeedsApproval = false)
+public sealed record Request(Actor By, DateTimeOffset At, ImmutableSortedSet<SiteId>? Sites = null)
 {
     /// <summary>The count session that the command names, as it was just before; null when there is none.</summary>
     public CountSession? Session { get; init; }
 
+    /// <summary>The templates and policies at that moment.</summary>
+    public Rules Rules { get; init; } = Rules.None;
+
+    /// <summary>The sites where the caller is a manager; every site when null.</summary>
+    public ImmutableSortedSet<SiteId>? Managed { get; init; } = [];
+
     public bool Sees(SiteId site) => Sites is null || Sites.Contains(site);
+
+    public bool Manages(SiteId site) => Managed is null || Managed.Contains(site);
 }

@@ -14,13 +14,13 @@ internal static class Reservations
     internal static readonly TimeSpan HoldLength = TimeSpan.FromHours(24);
 
     internal static Decision Decide(Item item, ReserveStock c, Request request) =>
-        Decide(item, new(c.Site, c.Quantity, c.For, c.From, c.To, c.ExpiresAt, c.Note), request.NeedsApproval, request);
+        Decide(item, new(c.Site, c.Quantity, c.For, c.From, c.To, c.ExpiresAt, c.Note), isRequest: false, request);
 
     internal static Decision Decide(Item item, RequestReservation c, Request request) =>
-        Decide(item, new(c.Site, c.Quantity, c.For, c.From, c.To, c.ExpiresAt, c.Note), isPending: true, request);
+        Decide(item, new(c.Site, c.Quantity, c.For, c.From, c.To, c.ExpiresAt, c.Note), isRequest: true, request);
 
     internal static Decision Decide(Item item, HoldLine c, Request request) =>
-        Decide(item, new(c.Site, c.Quantity, c.For, c.From, c.To, null, c.Note, c.Booking), request.NeedsApproval, request);
+        Decide(item, new(c.Site, c.Quantity, c.For, c.From, c.To, null, c.Note, c.Booking), isRequest: false, request);
 
     internal static Decision Decide(Item item, CancelReservation command, Request request)
     {
@@ -87,7 +87,7 @@ internal static class Reservations
                 $"A window ends after it begins; from is {start:yyyy-MM-dd HH:mm} and to is {to:yyyy-MM-dd HH:mm} UTC. Name a later end.", new() { Sku = item.Sku, Field = "to" })
             : null);
 
-    private static Decision Decide(Item item, Wish wish, bool isPending, Request request)
+    private static Decision Decide(Item item, Wish wish, bool isRequest, Request request)
     {
         var refused = Checks.CannotBeUsed(item)
             ?? Checks.CannotBeAmount(item, wish.Quantity)
@@ -97,6 +97,8 @@ internal static class Reservations
         if (refused is not null) return refused;
 
         var id = ReservationId.Parse($"R-{item.Numbered + 1}");
+        var need = Policies.Of(item, new(wish.Site, wish.Quantity, request.By.Id), request);
+        var isPending = isRequest || need.Approvals > 0;
         var expires = wish.ExpiresAt ?? (isPending ? request.At + HoldLength : null);
         return new Accepted(
             [
@@ -106,6 +108,9 @@ internal static class Reservations
                     To = wish.To,
                     IsPending = isPending,
                     Booking = wish.Booking,
+                    ApprovalsNeeded = isPending ? Math.Max(1, need.Approvals) : null,
+                    Why = need.Why,
+                    IsSummed = Policies.Sums(item, wish.Site, request),
                 },
             ],
             wish.Site, Reservation: id);
@@ -116,10 +121,27 @@ internal static class Reservations
         if (after == before) return new Accepted([], before.Site, before.Id);
         var (old, now) = (item.WindowOf(before.From, before.To, request.At), item.WindowOf(after.From, after.To, request.At));
         var isLess = after.Quantity <= before.Quantity && old.Holds(now);
-        var no = isLess ? null : WasApprovedForLess(item, before, after) ?? Checks.NotEnoughFor(item, before.Site, after.Quantity, now, request, before.Id.Value);
-        return no ?? (Decision)new Accepted(
-            [new ItemEvent.ReservationChanged(before.Id, before.Site, after.Quantity, after.From, after.To, note)], before.Site, before.Id);
+        var need = after.Quantity > before.Quantity
+            ? Policies.Of(item, new(before.Site, after.Quantity + after.Fulfilled, before.By.Id, before.Id), request) : Need.None;
+        var no = isLess ? null
+            : Checks.NotEnoughFor(item, before.Site, after.Quantity, now, request, before.Id.Value) ?? WasApprovedForLess(item, before, after) ?? NeedsApprovalNow(item, before, after, need);
+        return no ?? (Decision)new Accepted([Changed(before, after, note, need)], before.Site, before.Id);
     }
+
+    // A larger request may need more approvals, a smaller one still needs those that were asked for.
+    private static ItemEvent.ReservationChanged Changed(Reservation before, Reservation after, LongText? note, Need need)
+    {
+        var changed = new ItemEvent.ReservationChanged(before.Id, before.Site, after.Quantity, after.From, after.To, note);
+        return before.IsPending && need.Approvals > before.ApprovalsNeeded ? changed with { ApprovalsNeeded = need.Approvals, Why = need.Why } : changed;
+    }
+
+    // What was promised without asking anybody is not made into what has to be asked for.
+    private static Refused? NeedsApprovalNow(Item item, Reservation before, Reservation after, Need need) => before.IsPending || need.Approvals == 0
+        ? null
+        : Refuse(RefusalCode.ApprovalNeeded,
+            $"{item.Known.Amount(after.Quantity)} of {item.Known.Name} at {before.Site} would need {Policies.Say(need.Approvals)}: {need.Why}. " +
+            $"Leave {before.Id} at {before.Quantity} and request the {after.Quantity - before.Quantity} more separately.",
+            new() { Sku = item.Sku, Site = before.Site, Asked = after.Quantity, Reserved = before.Quantity, Unit = item.Known.Unit.Value, ApprovalsNeeded = need.Approvals });
 
     // Whoever approved saw a number; a larger one would be a decision nobody took. A later end takes nothing from anybody.
     private static Refused? WasApprovedForLess(Item item, Reservation before, Reservation after) =>

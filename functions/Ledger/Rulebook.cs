@@ -12,7 +12,7 @@ public static class Rulebook
 
     private static Decision Alone(Item item, Command command, Request request) => command switch
     {
-        DefineItem c => Catalog.Decide(item, c),
+        DefineItem c => Catalog.Decide(item, c, request),
         RetireItem c => Catalog.Decide(item, c, request),
         ReceiveStock c => Receipts.Decide(item, c, request),
         ReserveStock c => Reservations.Decide(item, c, request),

@@ -44,8 +44,14 @@ internal static class Waitlist
                 unserved.Add((wait.Site, window));
                 continue;
             }
+            var need = Policies.Of(item, new(wait.Site, wait.Quantity, wait.By.Id), request);
             var promoted = new ItemEvent.Promoted(wait.Id, ReservationId.Parse($"R-{item.Numbered + 1}"), wait.Site, wait.Quantity, wait.For, wait.By,
-                wait.From, wait.To, window.From + Reservations.HoldLength);
+                wait.From, wait.To, window.From + Reservations.HoldLength)
+            {
+                ApprovalsNeeded = need.Approvals > 0 ? need.Approvals : null,
+                Why = need.Why,
+                IsSummed = Policies.Sums(item, wait.Site, request),
+            };
             promotions.Add(promoted);
             item = Dues.Fold(item, [promoted], request);
         }

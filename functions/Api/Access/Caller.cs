@@ -20,7 +20,10 @@ public sealed record Caller(Actor Actor, ImmutableArray<RoleGrant> Grants, bool 
     /// <summary>The highest role anywhere, for what belongs to no site.</summary>
     public Role Highest => Grants.Select(g => g.Role).DefaultIfEmpty(Role.None).Max();
 
-    public Request At(DateTimeOffset at) => new(Actor, at, Sites);
+    public Request At(DateTimeOffset at) => new(Actor, at, Sites) { Managed = Managed };
+
+    private ImmutableSortedSet<SiteId>? Managed =>
+        Grants.Any(g => g.Sites is null && g.Role >= Role.Manager) ? null : [.. Grants.Where(g => g.Role >= Role.Manager).SelectMany(g => g.Sites!)];
 
     /// <summary>Throws <see cref="RefusedException"/> unless the caller has this role somewhere.</summary>
     public void Needs(Role role)

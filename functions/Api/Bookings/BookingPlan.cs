@@ -24,8 +24,7 @@ public sealed record BookingPlan(
     SiteId Site,
     Holder For,
     IReadOnlyList<PlannedLine> Lines,
-    IReadOnlyList<SiteId>? Sites = null,
-    bool NeedsApproval = false)
+    IReadOnlyList<SiteId>? Sites = null)
 {
     public BookingState State { get; init; }
     public DateTimeOffset? From { get; init; }
@@ -47,7 +46,7 @@ public sealed record BookingPlan(
     public IEnumerable<string> People => new[] { By.Id, For.Kind == HolderKind.Person ? For.Id : null }.OfType<string>().Distinct();
 
     /// <summary>Asking as whoever booked, now.</summary>
-    public Request AskedAt(DateTimeOffset at) => new(By, at, Sites is null ? null : [.. Sites], NeedsApproval);
+    public Request AskedAt(DateTimeOffset at) => new(By, at, Sites is null ? null : [.. Sites]);
 }
 
 /// <summary>One item of a booking.</summary>

@@ -23,7 +23,7 @@ public sealed class BookingPlanner(KitShelf kits, ItemStore store)
             if (!items[sku].Exists) throw new RefusedException(RefusalCode.ItemUnknown, $"There is no item {sku}. Look it up by name first.", new() { Sku = sku, Field = line.Field });
         }
         var lines = wanted.Select(w => LineOf(items[w.Key], w.Value.Quantity, w.Value.Field)).ToList();
-        var plan = new BookingPlan(booking, print, request.By, request.At, asked.Site, asked.For ?? request.By.AsHolder(), lines, request.Sites?.ToList(), request.NeedsApproval)
+        var plan = new BookingPlan(booking, print, request.By, request.At, asked.Site, asked.For ?? request.By.AsHolder(), lines, request.Sites?.ToList())
         {
             From = asked.From,
             To = asked.To,

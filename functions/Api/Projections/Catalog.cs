@@ -47,7 +47,7 @@ public sealed partial class Catalog(TableServiceClient tables, TimeProvider time
             ["Unit"] = item.Known.Unit.Value,
             ["Description"] = item.Known.Description?.Value,
             ["Category"] = item.Known.Category.Value,
-            ["Keywords"] = item.Known.Keywords?.Value,
+            ["Keywords"] = KeywordsOf(item.Known),
             ["Barcodes"] = string.Join(' ', item.Known.Barcodes),
             ["IsRetired"] = item.IsRetired,
         };
@@ -108,6 +108,13 @@ public sealed partial class Catalog(TableServiceClient tables, TimeProvider time
         {
             LogStale(e.Status);
         }
+    }
+
+    // What a custom field says is looked for like a keyword; yes and no say nothing by themselves.
+    private static string? KeywordsOf(Definition definition)
+    {
+        var values = definition.Fields?.Values.Where(value => value.Shape != FieldShape.YesNo).Select(value => value.Text) ?? [];
+        return string.Join(' ', new[] { definition.Keywords?.Value }.OfType<string>().Concat(values)) is { Length: > 0 } all ? all : null;
     }
 
     private void Index(TableEntity row)

@@ -50,7 +50,7 @@ internal static class BodyShape
         {
             if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out _)) throw RefusedException.Invalid(field, "must be a whole JSON number.");
         }
-        else if (type == typeof(Quantity)) return;
+        else if (type == typeof(Quantity) || type == typeof(Cost) || type == typeof(FieldValue)) return;
         else if (type.IsEnum) CheckEnum(value, type, field);
         else if (IsList(type)) CheckList(value, type, field);
         else if (IsMap(type)) CheckObject(value, field);

@@ -14,8 +14,14 @@ internal sealed class AnyLife
     private static readonly SiteId[] Sites = [North, South];
     private static readonly Actor[] People = [Staff, new("manager-id", "Manager"), new("admin-id", "Admin")];
     private static readonly BinPath[] Bins = [BinPath.None, Shelf];
+    private static readonly ApprovalPolicy?[] Policies =
+    [
+        null, new(new(OverQuantity: Q(0))), new(new(OverQuantity: Q(2)), new(OverQuantity: Q(5))), new(new(OverIn24Hours: Q(4)), new(OverIn24Hours: Q(9))),
+    ];
+
     private static readonly CountSession Session = CountSpec.Session(tolerance: 1);
     private readonly Random random;
+    private readonly Rules rules;
     private readonly ImmutableArray<Recorded>.Builder facts = ImmutableArray.CreateBuilder<Recorded>();
     private int made;
 
@@ -23,6 +29,7 @@ internal sealed class AnyLife
     {
         random = new((int)(seed % int.MaxValue));
         Item = Item.New(Bolt);
+        rules = Any(Policies) is { } policy ? Rules.None with { Sites = Rules.None.Sites.Add(North, policy) } : Rules.None;
         var kind = (ItemKind)random.Next(4);
         Accept([Defined(kind, decimals: kind is ItemKind.Stock or ItemKind.Consumable ? random.Next(2) : 0)], Staff);
     }
@@ -37,7 +44,7 @@ internal sealed class AnyLife
         At = At.AddMinutes(random.Next(4) switch { 0 => 0, 1 => random.Next(30), 2 => random.Next(60 * 24), _ => 1 });
         var (who, before) = (Any(People), Item);
         var command = Next();
-        var decision = Rulebook.Decide(Item, command, new(who, At, NeedsApproval: random.Next(4) == 0) { Session = Session });
+        var decision = Rulebook.Decide(Item, command, new(who, At) { Session = Session, Rules = rules, Managed = random.Next(2) == 0 ? null : [] });
         if (decision is Decision.Accepted accepted) Accept(accepted.Events, who);
         return (command, decision, before);
     }

@@ -11,7 +11,7 @@ public sealed class ApprovalTests
     private static readonly Actor Second = new("second-id", "Second");
     private static readonly LongText Why = LongText.Parse("Needed elsewhere");
 
-    private static ItemEvent.Reserved Requested(decimal quantity = 3) => new(R, North, Q(quantity), Job, Now.AddHours(24), null) { IsPending = true };
+    private static ItemEvent.Reserved Requested(decimal quantity = 3) => new(R, North, Q(quantity), Job, Now.AddHours(24), null) { IsPending = true, ApprovalsNeeded = 1 };
 
     private static ItemSpec Laptops(params ItemEvent[] more) => Given([Defined(), Received(Q(5)), Requested(), .. more]);
 

@@ -24,7 +24,8 @@ internal sealed class ItemSpec
     private ImmutableSortedSet<SiteId>? sites;
     private Command? command;
     private Actor actor = Staff;
-    private bool needsApproval;
+    private Rules rules = Rules.None;
+    private bool isManager;
     private CountSession? session;
 
     public static ItemSpec Given(params ItemEvent[] facts)
@@ -52,9 +53,21 @@ internal sealed class ItemSpec
         return this;
     }
 
-    public ItemSpec NeedingApproval()
+    /// <summary>Under templates and policies.</summary>
+    public ItemSpec Under(Rules laidDown)
     {
-        needsApproval = true;
+        rules = laidDown;
+        return this;
+    }
+
+    /// <summary>Under a policy of North.</summary>
+    public ItemSpec Under(ApprovalPolicy policy) => Under(Rules.None with { Sites = Rules.None.Sites.Add(North, policy) });
+
+    public ItemSpec NeedingApproval() => Under(new ApprovalPolicy(new(OverQuantity: Quantity.Zero)));
+
+    public ItemSpec ByManager()
+    {
+        isManager = true;
         return this;
     }
 
@@ -80,7 +93,7 @@ internal sealed class ItemSpec
 
     public Item State => Fold(facts);
 
-    public Decision Outcome => Rulebook.Decide(State, command!, new(actor, now, sites, needsApproval) { Session = session });
+    public Decision Outcome => Rulebook.Decide(State, command!, new(actor, now, sites) { Session = session, Rules = rules, Managed = isManager ? null : [] });
 
     /// <summary>The command is accepted with exactly these facts; answers the state after them.</summary>
     public Item Then(params ItemEvent[] expected)

@@ -1,5 +1,6 @@
 using CountDepot.Api.Requests;
 using CountDepot.Contracts;
+using CountDepot.Ledger;
 using CountDepot.Specs.Api.Storage;
 using static CountDepot.Specs.Api.Bookings.BookingDepot;
 
@@ -101,7 +102,8 @@ public sealed class BookingMoveTests
     public async Task A_booking_that_needs_approval_holds_its_units_and_cannot_be_picked_up_before()
     {
         var depot = await new BookingDepot(table).WithAsync(5, 5, 5);
-        var plan = await depot.Holds.BookAsync(OneOfEach(2), CommandId.Parse("book"), depot.Asking() with { NeedsApproval = true });
+        depot.Ledger.Rules = Rules.None with { Sites = Rules.None.Sites.Add(Depot.North, new(new(OverQuantity: Quantity.Zero))) };
+        var plan = await depot.BookAsync("book", OneOfEach(2));
 
         var view = await depot.Views.LiveAsync(plan);
         Assert.Equal([ReservationState.Pending, ReservationState.Pending], view.Lines.Select(line => line.Reservation!.State));

@@ -23,13 +23,16 @@ internal sealed class Depot
         {
             lock (Changes) Changes.Add(change);
             committed?.Invoke(change);
-        });
+        }, rules: (_, _) => Task.FromResult(Rules));
     }
 
     internal ItemStore Store { get; }
     internal CommandRunner Runner { get; }
     internal List<Committed> Changes { get; } = [];
     internal DateTimeOffset Now { get; set; } = Noon;
+
+    /// <summary>What every command is decided by.</summary>
+    internal Rules Rules { get; set; } = Rules.None;
 
     internal Task<Outcome> AskAsync(string key, Command command, Actor? by = null, Sku? sku = null) =>
         Runner.RunAsync(sku ?? Bolt, new(CommandId.Parse(key), command), new(by ?? Staff, Now));
