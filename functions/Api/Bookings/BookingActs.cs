@@ -50,18 +50,16 @@ public sealed class BookingActs(BookingShelf shelf, BookingHolds holds, BookingV
 
     private async Task<BookingAct> FinishAsync(Kept<BookingAct> kept)
     {
+        var act = kept.Value;
+        if (act.IsDone) return act;
+        await shelf.OpenAsync(act.Booking, act.Id);
         while (!kept.Value.IsDone)
         {
-            var act = kept.Value;
-            await shelf.OpenAsync(act.Booking, act.Id);
-            var done = await TakeAsync(act);
-            if (await shelf.TryReplaceAsync(kept, done))
-            {
-                await shelf.CloseAsync(act.Booking, act.Id);
-                return done;
-            }
+            await shelf.TryReplaceAsync(kept, await TakeAsync(act));
             kept = await shelf.ActAsync(act.Booking, act.Id) ?? throw BookingHolds.Unsettled(RefusalCode.Unavailable);
         }
+        // Whoever opened it closes it, also when somebody else was first to finish it.
+        await shelf.CloseAsync(act.Booking, act.Id);
         return kept.Value;
     }
 

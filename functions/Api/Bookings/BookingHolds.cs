@@ -31,14 +31,16 @@ public sealed class BookingHolds(BookingShelf shelf, BookingPlanner planner, Ite
     /// <summary>Goes on with a plan until it is settled. What has begun is finished whether or not anybody still listens.</summary>
     public async Task<BookingPlan> FinishAsync(Kept<BookingPlan> kept)
     {
+        if (kept.Value.IsSettled) return kept.Value;
+        await shelf.OpenAsync(kept.Value.Booking);
         while (!kept.Value.IsSettled)
         {
-            await shelf.OpenAsync(kept.Value.Booking);
             var next = kept.Value.State == BookingState.Planned ? await HoldAsync(kept.Value) : await UndoAsync(kept.Value);
-            if (await shelf.TryReplaceAsync(kept, next) && next.IsSettled) return await CloseAsync(next);
+            await shelf.TryReplaceAsync(kept, next);
             kept = await shelf.PlanAsync(next.Booking) ?? throw Unsettled(RefusalCode.Unavailable);
         }
-        return kept.Value;
+        // Whoever opened it closes it, also when somebody else was first to settle it.
+        return await CloseAsync(kept.Value);
     }
 
     /// <summary>Finishes a plan that somebody left, and takes it off the sweep's list.</summary>

@@ -1,5 +1,4 @@
 using Azure;
-using CountDepot.Api.Requests;
 using CountDepot.Api.Storage;
 
 namespace CountDepot.Api.Bookings;
@@ -24,8 +23,8 @@ public sealed partial class BookingSweep(BookingShelf shelf, BookingHolds holds,
                 else await acts.SettleAsync(booking, act);
                 settled++;
             }
-            // The others are not held up by one that has to wait for its storage.
-            catch (Exception e) when (e is RefusedException or RequestFailedException || ItemStore.IsUncertain(e))
+            // One that has to wait for its storage, or that cannot be read at all, holds up no other.
+            catch (Exception e) when (!cancel.IsCancellationRequested)
             {
                 LogLater(booking.Value, e.GetType().Name);
             }

@@ -8,7 +8,7 @@ namespace CountDepot.Specs.Api.Bookings;
 
 /// <summary>
 /// Two hundred want the last unit at the same time, on two instances: exactly one gets it, everybody else hears why not, and nothing of theirs
-/// stays behind. The environment variable LAST_UNIT_RUNS asks for more runs of each than the usual twenty.
+/// stays behind. The environment variable LAST_UNIT_RUNS asks for more runs than the usual twenty.
 /// </summary>
 public sealed class LastUnitTests
 {
@@ -44,12 +44,13 @@ public sealed class LastUnitTests
     }
 
     [Theory]
-    [InlineData(1, 1)]
-    [InlineData(1_000, 1)]
-    [InlineData(1, 1_000)]
-    public async Task Of_two_hundred_who_book_two_items_exactly_one_gets_both_and_nobody_else_holds_anything(int anvils, int bolts)
+    [InlineData(1, 1, 1)]
+    // Everybody gets the first item and gives it back again, which takes its time.
+    [InlineData(1_000, 1, 4)]
+    [InlineData(1, 1_000, 4)]
+    public async Task Of_two_hundred_who_book_two_items_exactly_one_gets_both_and_nobody_else_holds_anything(int anvils, int bolts, int part)
     {
-        for (var run = 0; run < Runs; run++)
+        for (var run = 0; run < Runs / part; run++)
         {
             var table = new StrictTable();
             BookingDepot[] depots = [await new BookingDepot(table).WithAsync(anvils, bolts), new(table)];
