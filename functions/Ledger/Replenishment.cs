@@ -80,7 +80,26 @@ public sealed partial record Item
     private IEnumerable<SiteId> Touched(Item before, ItemEvent fact)
     {
         if (History.SiteOf(fact, before) is not { } site) return Sites.Keys.Union(Replenishments.Keys);
-        if (ReferenceEquals(Sites, before.Sites)) return [site];
-        return Sites.Keys.Union(before.Sites.Keys).Where(other => !ReferenceEquals(At(other), before.At(other))).Append(site).Distinct();
+        return ReferenceEquals(Sites, before.Sites) ? [site] : Different(before).Append(site);
+    }
+
+    // Both are in order, so one walk beside the other finds what is different without looking anything up.
+    private List<SiteId> Different(Item before)
+    {
+        var different = new List<SiteId>();
+        using var old = before.Sites.GetEnumerator();
+        var isMore = old.MoveNext();
+        foreach (var (site, balance) in Sites)
+        {
+            for (; isMore && old.Current.Key.CompareTo(site) < 0; isMore = old.MoveNext()) different.Add(old.Current.Key);
+            if (isMore && old.Current.Key == site)
+            {
+                if (!ReferenceEquals(old.Current.Value, balance)) different.Add(site);
+                isMore = old.MoveNext();
+            }
+            else different.Add(site);
+        }
+        for (; isMore; isMore = old.MoveNext()) different.Add(old.Current.Key);
+        return different;
     }
 }
