@@ -57,6 +57,8 @@ public static class Reorders
     internal static Target TargetOf(Item item, SiteId site, DateTimeOffset at)
     {
         var (rule, usage) = (item.Stocking(site).Rule, item.UsageOf(site, at));
+        // A site without a level of its own is filled up to the item's.
+        rule = rule with { Level = rule.Level ?? item.Known.ReorderLevel };
         var step = new Quantity(item.Known.Decimals switch { 0 => 1_000, 1 => 100, 2 => 10, _ => 1 });
         Quantity? computed = rule is { IsStocked: true, LeadTimeDays: { } days } && usage.Weeks.Length >= ReorderFormula.WeeksMin
             ? ReorderFormula.Up(ReorderFormula.Point(usage.PerDay, usage.Deviation, days), step) : null;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using CountDepot.Api.Projections;
 using CountDepot.Api.Requests;
 using CountDepot.Api.Storage;
+using CountDepot.Api.Templates;
 using CountDepot.Contracts;
 using CountDepot.Ledger;
 
@@ -12,7 +13,7 @@ namespace CountDepot.Api.Imports;
 /// command ids that follow from its key and their lines. What a crash leaves half done is finished at the next start, or by sending the
 /// file again, and no row is ever taken twice.
 /// </summary>
-public sealed class ImportDesk(ImportShelf shelf, ItemStore store, CommandRunner runner, Sites sites, Projector projector, TimeProvider time)
+public sealed class ImportDesk(ImportShelf shelf, ItemStore store, CommandRunner runner, RuleDesk rules, Sites sites, Projector projector, TimeProvider time)
 {
     private const int ItemsAtOnce = 8;
     private readonly ConcurrentDictionary<string, ImportView> running = new(StringComparer.Ordinal);
@@ -23,7 +24,7 @@ public sealed class ImportDesk(ImportShelf shelf, ItemStore store, CommandRunner
         if (!file.DryRun && await shelf.FindAsync(file.Key, cancel) is { } kept) return await FinishAsync(Same(kept, fingerprint), cancel);
 
         var request = new Request(by, time.GetUtcNow());
-        var plan = await ImportPlan.MakeAsync(file, store, request, decide: true, cancel);
+        var plan = await ImportPlan.MakeAsync(file, store, rules, request, decide: true, cancel);
         if (file.DryRun) return plan.Totals with { Errors = plan.Errors };
         if (plan.Errors.Count > 0) throw HasErrors(plan.Errors);
 
@@ -54,7 +55,7 @@ public sealed class ImportDesk(ImportShelf shelf, ItemStore store, CommandRunner
         var cancel = CancellationToken.None;
         stop.ThrowIfCancellationRequested();
         var key = kept.File.Key;
-        var plan = await ImportPlan.MakeAsync(kept.File, store, new(kept.By, kept.At), decide: false, cancel);
+        var plan = await ImportPlan.MakeAsync(kept.File, store, rules, new(kept.By, kept.At), decide: false, cancel);
         running[key.Value] = kept.View;
         try
         {
@@ -76,10 +77,10 @@ public sealed class ImportDesk(ImportShelf shelf, ItemStore store, CommandRunner
         }
     }
 
-    private async Task<IReadOnlyList<RowError>> CommitAsync(CommandId key, IGrouping<Sku, PlannedRow> item, Request request, CancellationToken cancel)
+    private async Task<IReadOnlyList<RowError>> CommitAsync(CommandId key, ImportedItem item, Request request, CancellationToken cancel)
     {
-        var rows = item.ToList();
-        var outcomes = await runner.RunAllAsync(item.Key, [.. rows.Select(row => new Keyed(ImportShelf.IdOf(key, row.Line), row.Command))], request, cancel);
+        var rows = item.Rows;
+        var outcomes = await runner.RunAllAsync(item.Sku, [.. rows.Select(row => new Keyed(ImportShelf.IdOf(key, row.Line), row.Command))], request, cancel);
         var refused = rows.Zip(outcomes).Where(pair => pair.Second is Outcome.Refused).Select(pair => (pair.First.Line, Refusal: (Outcome.Refused)pair.Second)).ToList();
         // The storage could not say: the file stays unfinished and the same rows are tried again.
         if (refused.FirstOrDefault(r => r.Refusal.Code is RefusalCode.OutcomeUnknown or RefusalCode.Unavailable or RefusalCode.TooManyRequests).Refusal is { } unsettled)
@@ -89,7 +90,7 @@ public sealed class ImportDesk(ImportShelf shelf, ItemStore store, CommandRunner
 
     private async Task DefineSitesAsync(ImportPlan plan, CancellationToken cancel)
     {
-        foreach (var (site, name) in plan.Items.SelectMany(item => item).Where(row => row.Site is not null).Select(row => row.Site!.Value).DistinctBy(s => s.Site))
+        foreach (var (site, name) in plan.Items.SelectMany(item => item.Rows).Where(row => row.Site is not null).Select(row => row.Site!.Value).DistinctBy(s => s.Site))
         {
             if (!await sites.KnowsAsync(site, cancel)) await sites.DefineAsync(site, new(ShortText.Parse(name)), cancel);
         }

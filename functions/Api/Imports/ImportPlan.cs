@@ -1,40 +1,51 @@
 using CountDepot.Api.Storage;
+using CountDepot.Api.Templates;
 using CountDepot.Contracts;
 using CountDepot.Ledger;
 
 namespace CountDepot.Api.Imports;
 
+/// <summary>The rows of one item, in the order of the file.</summary>
+public sealed record ImportedItem(Sku Sku, IReadOnlyList<PlannedRow> Rows);
+
 /// <summary>
 /// A file that can be taken whole: its commands by item in the order of the file. Made by deciding every row on the folded state of its
 /// item, so that what is found here is what the ledger would say.
 /// </summary>
-public sealed record ImportPlan(IReadOnlyList<IGrouping<Sku, PlannedRow>> Items, IReadOnlyList<RowError> Errors, ImportView Totals)
+public sealed record ImportPlan(IReadOnlyList<ImportedItem> Items, IReadOnlyList<RowError> Errors, ImportView Totals)
 {
     private const int ErrorsMax = 1_000;
 
-    public static async Task<ImportPlan> MakeAsync(ImportFile file, ItemStore store, Request request, bool decide, CancellationToken cancel)
+    public static async Task<ImportPlan> MakeAsync(ImportFile file, ItemStore store, RuleDesk rules, Request request, bool decide, CancellationToken cancel)
     {
         var sheet = ImportSheet.Read(file);
         var (rows, unreadable) = ImportRows.Read(file.Kind, sheet);
-        var items = rows.GroupBy(row => row.Sku).ToList();
+        var items = new List<ImportedItem>();
         var errors = new List<RowError>(unreadable);
         var units = new Dictionary<Sku, string>();
-        foreach (var item in items)
+        foreach (var group in rows.GroupBy(row => row.Sku))
         {
-            var state = (await store.ReadAsync(item.Key, cancel)).Item;
-            if (decide) state = Decide(state, item, request, errors);
-            units[item.Key] = state.Definition?.Unit.Value ?? Definition.Each.Value;
+            var state = (await store.ReadAsync(group.Key, cancel)).Item;
+            var item = new ImportedItem(group.Key, [.. group.Select(row => row with { Command = Keeping(row.Command, state) })]);
+            items.Add(item);
+            if (decide) state = await DecideAsync(state, item, rules, request, errors, cancel);
+            units[item.Sku] = state.Definition?.Unit.Value ?? Definition.Each.Value;
         }
         return new(items, [.. errors.OrderBy(e => e.Line).Take(ErrorsMax)], Sum(file, sheet.Rows.Count + sheet.Errors.Count, rows, items.Count, units));
     }
 
-    private static Item Decide(Item state, IEnumerable<PlannedRow> rows, Request request, List<RowError> errors)
+    // A file has no columns for what a template asks of an item; what it does not speak of stays.
+    private static Command Keeping(Command command, Item item) => command is DefineItem define && item.Definition is { } known
+        ? define with { Template = known.Template, Fields = known.Fields, UnitCost = known.UnitCost }
+        : command;
+
+    private static async Task<Item> DecideAsync(Item state, ImportedItem item, RuleDesk rules, Request request, List<RowError> errors, CancellationToken cancel)
     {
-        foreach (var row in rows)
+        foreach (var row in item.Rows)
         {
-            var decision = Rulebook.Decide(state, row.Command, request);
+            var decision = Rulebook.Decide(state, row.Command, request with { Rules = await rules.ForAsync(row.Command, cancel) });
             if (decision is Decision.Refused refused) errors.Add(new(row.Line, refused.Detail.Field ?? "sku", refused.Message));
-            else state = ((Decision.Accepted)decision).Events.Aggregate(state, (item, fact) => item.Evolve(fact, new(0, request.At, request.By)));
+            else state = ((Decision.Accepted)decision).Events.Aggregate(state, (before, fact) => before.Evolve(fact, new(0, request.At, request.By)));
         }
         return state;
     }

@@ -44,6 +44,34 @@ public sealed class TemplateTests(DepotFixture depot)
     }
 
     [Fact]
+    public async Task A_site_without_a_level_of_its_own_is_filled_up_to_the_templates()
+    {
+        var (id, sku) = (await DefineAsync(Laptop()), Sku());
+        var fields = new Dictionary<string, object> { ["Model"] = $"QL{sku}" };
+        await depot.DoAsync(Cast.Manager, $"items/{sku}/definition", new { name = "Notebook", kind = "stock", template = id, fields });
+        await depot.DoAsync(Cast.Staff, $"items/{sku}/receipts", new { site = "north", quantity = 2 });
+        var view = await depot.GetAsync<ReorderView>(Cast.Staff, $"items/{sku}/reorder?site=north");
+        Assert.Equal((Q(2), Q(8), Q(6)), (view.Point, view.Level, view.Order));
+    }
+
+    [Fact]
+    public async Task A_file_that_says_nothing_of_templates_leaves_them_as_they_are()
+    {
+        var (id, sku) = (await DefineAsync(Laptop()), Sku());
+        var fields = new Dictionary<string, object> { ["Model"] = $"QI{sku}" };
+        await depot.DoAsync(Cast.Manager, $"items/{sku}/definition", new { name = "Notebook", kind = "stock", template = id, unitCost = 5, fields });
+        var file = new ImportFile(ImportKind.Items, CommandId.Parse($"items-{sku}"), new Dictionary<string, string> { ["SKU"] = "sku", ["Name"] = "name", ["Keywords"] = "keywords" },
+            $"SKU,Name,Keywords\n{sku},Notebook QI{sku},portable\n");
+        foreach (var _ in (int[])[1, 2])
+        {
+            var response = await depot.SendAsync(Cast.Admin, HttpMethod.Post, "imports", file);
+            Assert.True(response.StatusCode is HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
+        }
+        var item = await depot.GetAsync<ItemView>(Cast.Viewer, $"items/{sku}");
+        Assert.Equal((id, $"QI{sku}", "5", 2L), (item.Template!.Value.Value, item.Fields!.Single().Value.Text, item.UnitCost!.Value.ToString(), item.Version));
+    }
+
+    [Fact]
     public async Task An_item_is_found_by_what_its_fields_say()
     {
         var id = await DefineAsync(new { name = "Cable", kind = "stock", fields = new[] { new { name = "Jacket", type = "text" } } });
