@@ -9,10 +9,14 @@ public static class Listening
     /// <summary>The Functions host stops sending before it stops us, but not at once: what is in flight gets this long.</summary>
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(20);
 
+    private static readonly string? HostsPort = Environment.GetEnvironmentVariable("FUNCTIONS_CUSTOMHANDLER_PORT") is { Length: > 0 } port ? port : null;
+
+    /// <summary>Whether the Functions host started us.</summary>
+    public static bool IsHosted => HostsPort is not null;
+
     public static void Listen(this WebApplicationBuilder builder, DepotOptions depot)
     {
-        var given = Environment.GetEnvironmentVariable("FUNCTIONS_CUSTOMHANDLER_PORT");
-        var port = given is { Length: > 0 } ? int.Parse(given, CultureInfo.InvariantCulture) : depot.Port;
+        var port = HostsPort is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : depot.Port;
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -6,6 +6,7 @@ using CountDepot.Api.Counts;
 using CountDepot.Api.Imports;
 using CountDepot.Api.Projections;
 using CountDepot.Api.Storage;
+using CountDepot.Api.Sweeps;
 using CountDepot.Api.Templates;
 using CountDepot.Contracts;
 
@@ -47,6 +48,7 @@ builder.Services.AddSingleton<ImportShelf>();
 builder.Services.AddSingleton<ImportDesk>();
 builder.Services.AddHostedService<ImportResumption>();
 builder.Services.AddSingleton<Health>();
+builder.Services.AddSweeps();
 builder.Services.AddOpenApi("v1", Description.Configure);
 
 var app = builder.Build();
@@ -65,6 +67,7 @@ app.UseAuthentication();
 app.UseAuthorization();
 
 Health.Map(app);
+app.MapSweeps();
 app.MapOpenApi("/api/{documentName}/openapi.json");
 var api = app.MapGroup("/api/v1");
 api.MapCommands();

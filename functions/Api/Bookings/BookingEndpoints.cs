@@ -17,7 +17,6 @@ public static class BookingEndpoints
         services.AddSingleton<BookingDesk>();
         services.AddSingleton<KitDesk>();
         services.AddSingleton<BookingSweep>();
-        services.AddHostedService(all => all.GetRequiredService<BookingSweep>());
     }
 
     public static void MapBookings(this RouteGroupBuilder api)

@@ -1,15 +1,14 @@
-using Azure;
-using CountDepot.Api.Storage;
+using CountDepot.Api.Sweeps;
 
 namespace CountDepot.Api.Bookings;
 
 /// <summary>
-/// Finishes what a dead instance has left: at start and every minute, every booking and every act on one that is not settled. Several
+/// Finishes what a dead instance has left: every minute, every booking and every act on one that is not settled. Several
 /// instances may do so at once, beside whoever asked: all of them take the same steps under the same names.
 /// </summary>
-public sealed partial class BookingSweep(BookingShelf shelf, BookingHolds holds, BookingActs acts, TimeProvider time, ILogger<BookingSweep> log) : BackgroundService
+public sealed partial class BookingSweep(BookingShelf shelf, BookingHolds holds, BookingActs acts, ILogger<BookingSweep> log) : ISweep
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    public string Name => "finish-bookings";
 
     /// <summary>One round; answers how many were finished.</summary>
     public async Task<int> SweepAsync(CancellationToken cancel = default)
@@ -32,23 +31,9 @@ public sealed partial class BookingSweep(BookingShelf shelf, BookingHolds holds,
         return settled;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken cancel)
     {
-        // What comes before the first await would hold up the start.
-        await Task.Yield();
-        using var ticks = new PeriodicTimer(Pause, time);
-        do
-        {
-            try
-            {
-                if (await SweepAsync(stoppingToken) is > 0 and var settled) LogSettled(settled);
-            }
-            catch (Exception e) when (e is RequestFailedException || ItemStore.IsUncertain(e) && !stoppingToken.IsCancellationRequested)
-            {
-                LogLater("", e.GetType().Name);
-            }
-        }
-        while (await ticks.WaitForNextTickAsync(stoppingToken));
+        if (await SweepAsync(cancel) is > 0 and var settled) LogSettled(settled);
     }
 
     [LoggerMessage(140, LogLevel.Information, "{Count} unfinished bookings settled")]

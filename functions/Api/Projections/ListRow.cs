@@ -21,7 +21,7 @@ public sealed record ListRow(ListKey Key, object Source, Func<object> View);
 public static class ListRows
 {
     /// <summary>The tables of all lists.</summary>
-    public static readonly string[] Tables = [Holdings, Due, Reservations, SiteStock, Low, Reorder, Orders, CountLines, Counted, CountsDue];
+    public static readonly string[] Tables = [Holdings, Due, Reservations, SiteStock, Low, Reorder, Orders, CountLines, Counted, CountsDue, Ends];
 
     /// <summary>What a holder has: partition = the holder, one row per open checkout.</summary>
     public const string Holdings = "Holdings";
@@ -53,6 +53,9 @@ public static class ListRows
     /// <summary>When what was counted last: partition = the site and the class, longest ago first.</summary>
     public const string CountsDue = "CountsDue";
 
+    /// <summary>What time will end, holds, windows and lots: partition = the day in UTC, in order of the moment. The sweep reads what is over.</summary>
+    public const string Ends = "Ends";
+
     /// <summary>The rows of an item in this state; none of an item that is not defined.</summary>
     public static IEnumerable<ListRow> Of(Item item)
     {
@@ -69,6 +72,7 @@ public static class ListRows
                 yield return new(new(Reservations, partition, $"{item.Sku}~{id}"), reservation, () => Promise(item, reservation));
         }
         foreach (var row in CountRows.Of(item)) yield return row;
+        foreach (var row in EndRows.Of(item)) yield return row;
         foreach (var stock in ItemViews.Stocks(item, AsOfItsLastChange(item)))
         {
             var site = stock with { Bins = [] };
@@ -101,6 +105,9 @@ public static class ListRows
 
     /// <summary>What was counted at a site in a month, in UTC.</summary>
     public static string OfMonth(SiteId site, DateTimeOffset month) => string.Create(CultureInfo.InvariantCulture, $"{site}~{month.UtcDateTime:yyyyMM}");
+
+    /// <summary>What ends on a day, in UTC.</summary>
+    public static string OfDay(DateTimeOffset day) => string.Create(CultureInfo.InvariantCulture, $"{day.UtcDateTime:yyyyMMdd}");
 
     /// <summary>What is counted at a site as often as its class says.</summary>
     public static string OfClass(SiteId site, CountClass of) => $"{site}~{of}";

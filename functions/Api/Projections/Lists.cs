@@ -64,6 +64,15 @@ public sealed class Lists(TableServiceClient tables)
         await foreach (var (_, line) in QueryAsync<StockLine>(ListRows.SiteStock, rest, cancel)) yield return line;
     }
 
+    /// <summary>The items that have something time has ended by a moment, longest ago first.</summary>
+    public async IAsyncEnumerable<Sku> EndedAsync(DateTimeOffset by, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        // Days that are over, whole, and then what is over of today: each reads what is due and nothing else.
+        var (day, last) = (ListRows.OfDay(by), $"{EndRows.Moment(by)}~~");
+        await foreach (var (_, line) in QueryAsync<EndLine>(ListRows.Ends, TableClient.CreateQueryFilter($"PartitionKey lt {day}"), cancel)) yield return line.Sku;
+        await foreach (var (_, line) in QueryAsync<EndLine>(ListRows.Ends, TableClient.CreateQueryFilter($"PartitionKey eq {day} and RowKey lt {last}"), cancel)) yield return line.Sku;
+    }
+
     private async IAsyncEnumerable<(string Row, TView View)> QueryAsync<TView>(
         string table, string filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {

@@ -74,6 +74,20 @@ public sealed class TokenTests(DepotFixture depot)
         Assert.Equal(HttpStatusCode.OK, (await SendAsync($"Bearer {token}", $"items/{sku}/reservations", new { site = "north", quantity = 1 })).StatusCode);
     }
 
+    [Theory]
+    [InlineData("settle")]
+    [InlineData("finish-bookings")]
+    [InlineData("repair")]
+    public async Task Without_the_Functions_host_the_sweeps_have_no_address(string sweep)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/{sweep}") { Content = JsonContent.Create(new { }) };
+        request.Headers.Add("X-Azure-Functions-InvocationId", $"{Guid.NewGuid()}");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await depot.Client().SendAsync(request)).StatusCode);
+        using var signed = new HttpRequestMessage(HttpMethod.Post, $"/{sweep}") { Content = JsonContent.Create(new { }) };
+        signed.Headers.Authorization = new("Bearer", depot.TokenOf(Cast.Admin));
+        Assert.Equal(HttpStatusCode.NotFound, (await depot.Client().SendAsync(signed)).StatusCode);
+    }
+
     private async Task<HttpResponseMessage> SendAsync(string authorization, string path, object body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/{path}");

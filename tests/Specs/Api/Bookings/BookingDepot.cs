@@ -19,7 +19,7 @@ internal sealed class BookingDepot
         Holds = new(Shelf, new(new(table), Ledger.Store), Ledger.Store, Ledger.Runner, Clock);
         Views = new(Ledger.Store, Clock);
         Acts = new(Shelf, Holds, Views, new(Ledger.Runner, Clock), Ledger.Runner, Clock);
-        Sweep = new(Shelf, Holds, Acts, Clock, NullLogger<BookingSweep>.Instance);
+        Sweep = new(Shelf, Holds, Acts, NullLogger<BookingSweep>.Instance);
     }
 
     internal FakeTimeProvider Clock { get; } = new(Depot.Noon);

@@ -147,8 +147,22 @@ public sealed class HandlerTests(HostedDepot depot) : IClassFixture<HostedDepot>
             Assert.Equal(HttpStatusCode.NotFound, (await depot.SendAsync("POST", timer.Name, "{}")).Status);
             Assert.True((int)(await depot.SendAsync("POST", $"api/{timer.Name}", "{}")).Status is 404 or 405);
         }
+        Assert.Equal(["finish-bookings", "repair", "settle"], depot.Host.App.Functions.Where(function => function.IsTimer).Select(timer => timer.Name));
         Assert.Equal("api", depot.Host.App.RoutePrefix);
         Assert.Single(depot.Host.App.Functions, function => !function.IsTimer);
+    }
+
+    // Should anything ever let a caller's path through, the call still carries what the host adds to calls from outside.
+    [Theory]
+    [InlineData]
+    [InlineData("X-Azure-Functions-InvocationId", "x-ms-invocation-id")]
+    [InlineData("X-Azure-Functions-InvocationId", "X-Forwarded-For")]
+    public async Task A_timer_takes_a_call_of_the_hosts_own_and_no_other(params string[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(depot.Host.Handler.Url, "settle")) { Content = new StringContent("{}") };
+        foreach (var header in headers) request.Headers.Add(header, "10.0.0.1");
+        using var response = await depot.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 
     [Fact]
