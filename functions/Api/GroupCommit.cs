@@ -18,20 +18,16 @@ internal sealed class GroupCommit(ItemStore store, TimeProvider time, Listener l
     internal async Task RunAsync()
     {
         // What is at hand will be proved by the append; what is not is read to its end.
-        var atHand = store.AtHand(sku);
-        var (loaded, isFresh) = (atHand ?? await store.ReadAsync(sku), atHand is null);
+        var loaded = store.AtHand(sku) ?? await store.ReadAsync(sku);
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {
             var replays = await Replays.FindAsync(store, loaded, group.ConvertAll(one => one.Asked));
             var plan = new BlockPlan(loaded);
             var outcomes = group.ConvertAll<Outcome?>(one => replays.Of(one.Asked) ?? plan.Decide(one.Asked));
-            if (plan.IsEmpty && (isFresh || group.TrueForAll(one => replays.Of(one.Asked) is not null)))
-            {
-                Answer(outcomes);
-                return;
-            }
-            if (!plan.IsEmpty && await TryCommitAsync(loaded, plan, outcomes, attempt)) return;
-            (loaded, isFresh) = (await store.CatchUpAsync(loaded, CancellationToken.None), true);
+            // Nothing to write and nothing to prove: a replay is true for ever, and an item that does not exist is never at hand.
+            if (plan.IsEmpty) Answer(outcomes);
+            if (plan.IsEmpty || await TryCommitAsync(loaded, plan, outcomes, attempt)) return;
+            loaded = await store.CatchUpAsync(loaded, CancellationToken.None);
         }
         GiveUp(Refusals.TooManyWaiting(sku));
     }
