@@ -115,19 +115,6 @@ public sealed class HeadTests
         Assert.InRange(table.Calls.Count - before, 1, 200);
     }
 
-    [Fact]
-    public void A_cache_that_is_full_lets_the_longest_unused_item_go()
-    {
-        var cache = new ItemCache(weightMax: 30);
-        foreach (var sku in new[] { "A", "B", "C" }) cache.Keep(Loaded.New(Sku.Parse(sku)));
-        cache.Find(Sku.Parse("A"));
-        cache.Keep(Loaded.New(Sku.Parse("D")));
-
-        Assert.Equal("A", cache.Find(Sku.Parse("A"))?.Item.Sku.Value);
-        Assert.Null(cache.Find(Sku.Parse("B")));
-        Assert.Equal(3, cache.Count);
-    }
-
     private static async Task<Depot> BusyAsync(StrictTable table, int blocks, int from = 0, int units = 1)
     {
         var depot = new Depot(table);
