@@ -30,6 +30,7 @@ builder.Services.AddTransient<MessagesEndpoint>();
 // The depot, and what is said about it
 builder.Services.AddDepotClient(options);
 builder.Services.AddTransient<Lookups>();
+builder.Services.AddTransient<Lists>();
 builder.Services.AddTransient<Changes>();
 builder.Services.AddTransient<MessageTurn>();
 builder.Services.AddTransient<ButtonTurn>();

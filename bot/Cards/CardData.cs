@@ -45,6 +45,9 @@ public sealed record CardData
     public IReadOnlyList<SerialNumber>? Serials { get; init; }
     public AdjustmentReason? Reason { get; init; }
 
+    /// <summary>Which page of a list, from 0.</summary>
+    public int? Page { get; init; }
+
     /// <summary>The change a question is about.</summary>
     public Verb? About { get; init; }
 
@@ -103,6 +106,7 @@ public sealed record CardData
         Plain("serials", d => d.Serials is { } list ? string.Join(' ', list) : null, (d, t) => ReadSerials(t) is { } list ? d with { Serials = list } : null,
             "must be serial numbers with spaces between them, at most 100."),
         Named<AdjustmentReason>("reason", d => d.Reason, (d, v) => d with { Reason = v }),
+        new("page", d => d.Page, (e, d) => ReadVersion(e) is { } page and < 1_000 ? d with { Page = (int)page } : null, _ => "is not one of the list's."),
         Named<Verb>("about", d => d.About, (d, v) => d with { About = v }),
     ];
 

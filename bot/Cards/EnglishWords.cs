@@ -6,7 +6,7 @@ using CountDepot.Contracts;
 namespace CountDepot.Bot.Cards;
 
 /// <summary>The catalogue in English. Refusals are the depot's own sentences.</summary>
-public sealed class EnglishWords(CultureInfo culture) : Words(culture)
+public sealed partial class EnglishWords(CultureInfo culture) : Words(culture)
 {
     protected override string DayPattern => "ddd d MMM yyyy";
     protected override string EndOf(string day) => $"end of {day}";
@@ -77,6 +77,10 @@ public sealed class EnglishWords(CultureInfo culture) : Words(culture)
         Verb.History => "History",
         Verb.Reservations => "Reservations",
         Verb.Checkouts => "Who has it",
+        Verb.MyThings => "My things",
+        Verb.MyRequests => "My requests",
+        Verb.Approvals => "Approvals",
+        Verb.Request => "Open",
         Verb.Sites => "Sites",
         Verb.Help => "Help",
         Verb.Dismiss => "Never mind",
@@ -195,6 +199,8 @@ public sealed class EnglishWords(CultureInfo culture) : Words(culture)
         ("receive 10 M8-BOLT at North/Shelf 3", "Take in a delivery, into a bin if you name one."),
         ("adjust -2 M8-BOLT at North lost", "Correct on hand, with a reason (managers)."),
         ("why M8-BOLT at North · history M8-BOLT", "Where a number comes from."),
+        ("my things · my requests", "What you have, and what you asked for."),
+        ("approvals", "Requests that wait for your decision (managers)."),
         ("cancel R-17 M8-BOLT · sites", "End a reservation. List your sites."),
     ];
 

@@ -6,7 +6,7 @@ using CountDepot.Contracts;
 namespace CountDepot.Bot.Cards;
 
 /// <summary>The catalogue in German; <see cref="GermanRefusals"/> holds the refusals.</summary>
-public sealed class GermanWords(CultureInfo culture) : Words(culture)
+public sealed partial class GermanWords(CultureInfo culture) : Words(culture)
 {
     protected override string DayPattern => "ddd, d. MMM yyyy";
     protected override string EndOf(string day) => $"Ende {day}";
@@ -77,6 +77,10 @@ public sealed class GermanWords(CultureInfo culture) : Words(culture)
         Verb.History => "Verlauf",
         Verb.Reservations => "Reservierungen",
         Verb.Checkouts => "Wer hat es",
+        Verb.MyThings => "Meine Sachen",
+        Verb.MyRequests => "Meine Anfragen",
+        Verb.Approvals => "Freigaben",
+        Verb.Request => "Öffnen",
         Verb.Sites => "Standorte",
         Verb.Help => "Hilfe",
         Verb.Dismiss => "Doch nicht",
@@ -203,6 +207,8 @@ public sealed class GermanWords(CultureInfo culture) : Words(culture)
         ("einbuchen 10 M8-BOLT in Nord/Regal 3", "Eine Lieferung aufnehmen, auf einen Lagerplatz, wenn Sie ihn nennen."),
         ("korrigiere -2 M8-BOLT in Nord verloren", "Den Bestand berichtigen, mit Grund (Leitung)."),
         ("warum M8-BOLT in Nord · verlauf M8-BOLT", "Woher eine Zahl kommt."),
+        ("meine sachen · meine anfragen", "Was Sie haben, und was Sie angefragt haben."),
+        ("freigaben", "Anfragen, die auf Ihre Entscheidung warten (Leitung)."),
         ("storniere R-17 M8-BOLT · standorte", "Eine Reservierung beenden. Ihre Standorte."),
     ];
 

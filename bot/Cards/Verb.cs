@@ -11,6 +11,10 @@ public enum Verb
     History,
     Reservations,
     Checkouts,
+    MyThings,
+    MyRequests,
+    Approvals,
+    Request,
     Sites,
     Help,
     Dismiss,
@@ -42,6 +46,8 @@ public static class Verbs
     public static IReadOnlySet<string> Fields(this Verb verb) => verb switch
     {
         Verb.Show or Verb.Why or Verb.History or Verb.Reservations or Verb.Checkouts or Verb.Sites or Verb.Help or Verb.Dismiss => Looking,
+        Verb.MyThings or Verb.MyRequests or Verb.Approvals => Listing,
+        Verb.Request => Requesting,
         Verb.Reserve or Verb.CheckOut or Verb.Consume => Leaving,
         Verb.Receive or Verb.Adjust => Correcting,
         Verb.Cancel => Cancelling,
@@ -50,6 +56,8 @@ public static class Verbs
     };
 
     private static readonly HashSet<string> Looking = ["op", "sku", "site", "version", "quantity", "dueOn", "serials", "disposition", "checkout"];
+    private static readonly HashSet<string> Listing = ["op", "page"];
+    private static readonly HashSet<string> Requesting = ["op", "sku", "reservation", "version"];
     private static readonly HashSet<string> Leaving = ["op", "sku", "site", "bin", "version", "quantity", "until", "dueOn", "serials", "holder", "holderKind", "reservation"];
     private static readonly HashSet<string> Correcting = ["op", "sku", "site", "bin", "version", "quantity", "serials", "reason"];
     private static readonly HashSet<string> Cancelling = ["op", "sku", "version", "reservation", "dueOn", "serials"];

@@ -9,7 +9,7 @@ namespace CountDepot.Bot.Cards;
 /// Every word the bot says, in one language; numbers and dates in the speaker's culture. A word that one language lacks does not compile.
 /// Sentences may hold texts from people, so they go into text runs; headings and labels never do.
 /// </summary>
-public abstract class Words(CultureInfo culture)
+public abstract partial class Words(CultureInfo culture)
 {
     private static readonly CultureInfo Elsewhere = CultureInfo.GetCultureInfo("en-GB");
 

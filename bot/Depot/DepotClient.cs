@@ -31,6 +31,16 @@ public sealed class DepotClient(HttpClient http, ILogger<DepotClient> log)
 
     public Task<DepotAnswer<SitePage>> ListSitesAsync(Speaker by, CancellationToken cancel) => AskAsync<SitePage>(by, "ListSites", "sites", cancel);
 
+    public Task<DepotAnswer<MeView>> ShowMeAsync(Speaker by, CancellationToken cancel) => AskAsync<MeView>(by, "ShowMe", "me", cancel);
+
+    public Task<DepotAnswer<ThingPage>> ListMyThingsAsync(Speaker by, int top, CancellationToken cancel) => AskAsync<ThingPage>(by, "ListMyThings", Top("me/things", top), cancel);
+
+    public Task<DepotAnswer<PromisePage>> ListMyReservationsAsync(Speaker by, int top, CancellationToken cancel) =>
+        AskAsync<PromisePage>(by, "ListMyReservations", Top("me/reservations", top), cancel);
+
+    public Task<DepotAnswer<PromisePage>> ListMyApprovalsAsync(Speaker by, int top, CancellationToken cancel) =>
+        AskAsync<PromisePage>(by, "ListMyApprovals", Top("me/approvals", top), cancel);
+
     public Task<DepotAnswer<CommandAnswer>> ReceiveAsync(Speaker by, Sku sku, ReceiveStock command, CommandId id, CancellationToken cancel) =>
         TellAsync(by, sku, "receipts", command, id, cancel);
 
@@ -64,6 +74,8 @@ public sealed class DepotClient(HttpClient http, ILogger<DepotClient> log)
             request.Headers.TryAddWithoutValidation(Wire.CommandIdHeader, id.Value);
             return request;
         }, RefusalCode.OutcomeUnknown, cancel);
+
+    private static string Top(string path, int top) => string.Create(CultureInfo.InvariantCulture, $"{path}?top={top}");
 
     private static HttpRequestMessage For(Speaker by, HttpRequestMessage request)
     {

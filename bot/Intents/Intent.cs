@@ -78,6 +78,18 @@ public abstract record Intent
     /// <summary>End a reservation.</summary>
     public sealed record Cancel(string Words, ReservationId? Reservation = null) : Intent;
 
+    /// <summary>What the speaker has.</summary>
+    public sealed record MyThings : Intent;
+
+    /// <summary>What the speaker asked for and what is promised to them.</summary>
+    public sealed record MyRequests : Intent;
+
+    /// <summary>What waits for the speaker's decision.</summary>
+    public sealed record Approvals : Intent;
+
+    /// <summary>One request, to look at: a text alone never decides.</summary>
+    public sealed record Request(string Words, ReservationId Reservation) : Intent;
+
     public sealed record Sites : Intent;
 
     public sealed record Help : Intent;

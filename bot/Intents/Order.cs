@@ -65,6 +65,16 @@ internal sealed class Order(List<string> words, bool isGerman, DateTimeOffset no
         return left.Count == 0 ? new Intent.Unclear(Doubt.ItemMissing) : new Intent.Cancel(string.Join(' ', left), reservation);
     }
 
+    // Which request is meant; without its item, the number could be that of several.
+    internal Intent ReadDecision()
+    {
+        var reservation = TakeId<ReservationId>('R');
+        left.RemoveAll(w => Tokens.Fold(w) is "of" or "for" or "the" or "request" or "anfrage" or "von" or "für" or "die");
+        if (left.Any(IsForbidden)) return new Intent.Unclear(Doubt.NotUnderstood);
+        if (left.Count == 0) return new Intent.Approvals();
+        return reservation is { } named ? new Intent.Request(string.Join(' ', left), named) : new Intent.Unclear(Doubt.NotUnderstood);
+    }
+
     /// <summary>A site as said, and a bin after the first '/'.</summary>
     internal static bool TryPlace(IReadOnlyList<string> said, out Place place)
     {

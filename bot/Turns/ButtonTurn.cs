@@ -8,7 +8,7 @@ namespace CountDepot.Bot.Turns;
 /// A press: verb → depot → card. The data is closed and holds ids; who presses comes from the signed activity alone, and what is true
 /// is asked of the depot every time, so that an old card cannot decide anything.
 /// </summary>
-public sealed class ButtonTurn(Lookups lookups, Changes changes, ILogger<ButtonTurn> log)
+public sealed class ButtonTurn(Lookups lookups, Lists lists, Changes changes, ILogger<ButtonTurn> log)
 {
     /// <summary>Answers one press.</summary>
     /// <param name="verb">The verb as the card spelled it, from the activity or from its data.</param>
@@ -30,6 +30,9 @@ public sealed class ButtonTurn(Lookups lookups, Changes changes, ILogger<ButtonT
         if (verb is Verb.Sites) return new Answer.Shown(await lookups.SitesAsync(turn, cancel));
         if (verb is Verb.Help) return new Answer.Shown(ReplyCards.Help(turn.Words));
         if (verb is Verb.Dismiss) return new Answer.Shown(ReplyCards.Dismissed(turn.Words), ForEverybody: true);
+        if (verb is Verb.MyThings) return new Answer.Shown(await lists.ThingsAsync(turn, data.Page ?? 0, cancel));
+        if (verb is Verb.MyRequests) return new Answer.Shown(await lists.RequestsAsync(turn, data.Page ?? 0, cancel));
+        if (verb is Verb.Approvals) return new Answer.Shown(await lists.ApprovalsAsync(turn, data.Page ?? 0, cancel));
         if (data.Sku is not { } sku) return new Answer.Invalid(turn.Words.Incomplete);
         return verb switch
         {
@@ -38,9 +41,11 @@ public sealed class ButtonTurn(Lookups lookups, Changes changes, ILogger<ButtonT
             Verb.History => new Answer.Shown(await lookups.HistoryAsync(turn, sku, null, cancel)),
             Verb.Reservations => new Answer.Shown(await lookups.ReservationsAsync(turn, sku, cancel)),
             Verb.Checkouts => new Answer.Shown(await lookups.CheckoutsAsync(turn, sku, new(), cancel)),
+            Verb.Request when data.Reservation is { } reservation => new Answer.Shown(await lists.RequestAsync(turn, sku, reservation, cancel)),
+            Verb.Request => new Answer.Invalid(turn.Words.Incomplete),
             Verb.Ask => await AskAsync(turn, sku, data, cancel),
             Verb.Reserve or Verb.CheckOut or Verb.Consume or Verb.Receive or Verb.Adjust or Verb.Cancel or Verb.CheckIn => await changes.MakeAsync(turn, verb, sku, data, cancel),
-            Verb.Sites or Verb.Help or Verb.Dismiss => throw new System.Diagnostics.UnreachableException(),
+            Verb.MyThings or Verb.MyRequests or Verb.Approvals or Verb.Sites or Verb.Help or Verb.Dismiss => throw new System.Diagnostics.UnreachableException(),
         };
     }
 

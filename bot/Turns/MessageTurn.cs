@@ -9,7 +9,7 @@ namespace CountDepot.Bot.Turns;
 /// <summary>
 /// A text: text → intent → depot → card. It changes nothing: what changes something is shown first, and the button on that card does it.
 /// </summary>
-public sealed class MessageTurn(DepotClient depot, Lookups lookups)
+public sealed class MessageTurn(DepotClient depot, Lookups lookups, Lists lists)
 {
     private const int FoundMax = 20;
 
@@ -27,6 +27,11 @@ public sealed class MessageTurn(DepotClient depot, Lookups lookups)
         {
             Intent.Help => Task.FromResult(ReplyCards.Help(turn.Words)),
             Intent.Greeting => Task.FromResult(ReplyCards.Welcome(turn.Words)),
+            Intent.MyThings => lists.ThingsAsync(turn, 0, cancel),
+            Intent.MyRequests => lists.RequestsAsync(turn, 0, cancel),
+            Intent.Approvals => lists.ApprovalsAsync(turn, 0, cancel),
+            Intent.Request request => WithItemAsync(turn, request.Words, Verb.Request, asked with { Reservation = request.Reservation },
+                sku => lists.RequestAsync(turn, sku, request.Reservation, cancel), cancel),
             Intent.Sites => lookups.SitesAsync(turn, cancel),
             Intent.Unclear unclear => Task.FromResult(ReplyCards.Unclear(turn.Words, turn.Words.Unclear(unclear.Doubt, unclear.What))),
             Intent.Find find => FindAsync(turn, find, cancel),

@@ -7,7 +7,7 @@ using CountDepot.Contracts;
 namespace CountDepot.Specs.Bot.Cards;
 
 /// <summary>Every card the bot can show: once as people mostly meet it, and once with the longest and most data it can get.</summary>
-internal static class CardExamples
+internal static partial class CardExamples
 {
     /// <summary>Stands in every text that comes from people in the hostile examples: Markdown, a mention, a date function and a tag.</summary>
     public const string Hostile = "[Pay](https://evil.example) **b** <at>All</at> {{DATE(2026-01-01,SHORT)}} <b>x</b> ";
@@ -24,7 +24,7 @@ internal static class CardExamples
         var drill = Shelf(words, ItemKind.Equipment, "DRILL-18V", "Cordless drill 18 V");
         return
         [
-            .. Items(words, shelf, drill), .. Asking(words, shelf, drill),
+            .. Items(words, shelf, drill), .. Asking(words, shelf, drill), .. Lists(words),
             ("reply-done", ReplyCards.Done(shelf, words.DoneConsumed("3", "North"), shelf.At(North))),
             ("reply-refused", ReplyCards.Refused(words, Refusal(RefusalCode.ItemUnknown, "There is no item NUT-9. Search for it by name.", new()))),
             ("reply-unclear", ReplyCards.Unclear(words, words.Unclear(Doubt.NotUnderstood, ""))),
@@ -69,6 +69,7 @@ internal static class CardExamples
         var found = Enumerable.Range(0, 20).Select(i => new ItemSummary(LongSku(i), name, ItemKind.Serialized, name, name, name)).ToList();
         yield return ("found", FoundCard.Render(words, found, name, isGuess: false, hasMore: true, Verb.Ask, new() { Op = Op, About = Verb.CheckOut,
             Holder = ShortText.Parse(Short(letter, 80)), Bin = LongBin(letter) }));
+        foreach (var list in WorstLists(words, name)) yield return list;
         yield return ("refused", ReplyCards.Refused(words, Refusal(null, string.Concat(name, name, name), new())));
         yield return ("not-found", ReplyCards.NotFound(words, name));
         yield return ("sites", ReplyCards.Sites(words, [.. Enumerable.Range(0, 50).Select(i => new SiteView(LongSite(i), name, "Europe/Berlin"))]));

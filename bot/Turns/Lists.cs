@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using CountDepot.Bot.Cards;
+using CountDepot.Bot.Depot;
+using CountDepot.Contracts;
+
+namespace CountDepot.Bot.Turns;
+
+/// <summary>What the speaker has, asked for and has to decide. A list is asked for whole, so that its order is true over all its pages.</summary>
+public sealed class Lists(DepotClient depot, Lookups lookups)
+{
+    private const int ListedMax = 200;
+
+    /// <summary>What they have, soonest due first.</summary>
+    public async Task<JsonObject> ThingsAsync(TurnContext turn, int page, CancellationToken cancel)
+    {
+        var (asked, board) = (depot.ListMyThingsAsync(turn.By, ListedMax, cancel), BoardAsync(turn, cancel));
+        var answer = await asked;
+        return answer.Value is { } list
+            ? ThingCard.RenderList(await board, list.Things, page, list.NextLink is not null)
+            : ReplyCards.Refused(turn.Words, answer.Refusal!);
+    }
+
+    /// <summary>What they asked for and what is promised to them, newest first.</summary>
+    public async Task<JsonObject> RequestsAsync(TurnContext turn, int page, CancellationToken cancel)
+    {
+        var (asked, board) = (depot.ListMyReservationsAsync(turn.By, ListedMax, cancel), BoardAsync(turn, cancel));
+        var answer = await asked;
+        return answer.Value is { } list
+            ? PromiseCard.RenderOwn(await board, [.. list.Reservations.OrderByDescending(p => p.Reservation.ReservedAt)], page, list.NextLink is not null)
+            : ReplyCards.Refused(turn.Words, answer.Refusal!);
+    }
+
+    /// <summary>What waits for their decision.</summary>
+    public async Task<JsonObject> ApprovalsAsync(TurnContext turn, int page, CancellationToken cancel)
+    {
+        var (asked, board) = (depot.ListMyApprovalsAsync(turn.By, ListedMax, cancel), BoardAsync(turn, cancel));
+        var answer = await asked;
+        return answer.Value is { } list
+            ? PromiseCard.RenderWaiting(await board, list.Reservations, page, list.Reservations.Count == ListedMax)
+            : ReplyCards.Refused(turn.Words, answer.Refusal!);
+    }
+
+    /// <summary>One reservation as it is now.</summary>
+    public Task<JsonObject> RequestAsync(TurnContext turn, Sku sku, ReservationId reservation, CancellationToken cancel) => lookups.OnShelfAsync(turn, sku, shelf =>
+        shelf.Item.Reservations.FirstOrDefault(r => r.Reservation == reservation) is { } open
+            ? ReservationCard.Render(shelf, open, shelf.At(open.Site))
+            : ReservationCard.RenderList(shelf, shelf.Item.Reservations), cancel);
+
+    private async Task<Board> BoardAsync(TurnContext turn, CancellationToken cancel)
+    {
+        // Without names the ids still say which site it is.
+        var sites = await depot.ListSitesAsync(turn.By, cancel);
+        return new(sites.Value?.Sites.ToDictionary(s => s.Site, s => s.Name) ?? [], turn.Words, turn.Zone, turn.Op);
+    }
+}
