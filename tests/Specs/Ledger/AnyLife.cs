@@ -25,14 +25,18 @@ internal sealed class AnyLife
     private readonly ImmutableArray<Recorded>.Builder facts = ImmutableArray.CreateBuilder<Recorded>();
     private int made;
 
-    internal AnyLife(ulong seed)
+    internal AnyLife(ulong seed, Sku? sku = null)
     {
         random = new((int)(seed % int.MaxValue));
-        Item = Item.New(Bolt);
+        Item = Item.New(sku ?? Bolt);
         rules = Any(Policies) is { } policy ? Rules.None with { Sites = Rules.None.Sites.Add(North, policy) } : Rules.None;
         var kind = (ItemKind)random.Next(4);
         Accept([Defined(kind, decimals: kind is ItemKind.Stock or ItemKind.Consumable ? random.Next(2) : 0)], Staff);
+        Request = new(Staff, At);
     }
+
+    /// <summary>Who asked last, when and under which rules.</summary>
+    internal Request Request { get; private set; }
 
     internal Item Item { get; private set; }
     internal DateTimeOffset At { get; private set; } = Now;
@@ -44,7 +48,8 @@ internal sealed class AnyLife
         At = At.AddMinutes(random.Next(4) switch { 0 => 0, 1 => random.Next(30), 2 => random.Next(60 * 24), _ => 1 });
         var (who, before) = (Any(People), Item);
         var command = Next();
-        var decision = Rulebook.Decide(Item, command, new(who, At) { Session = Session, Rules = rules, Managed = random.Next(2) == 0 ? null : [] });
+        Request = new(who, At) { Session = Session, Rules = rules, Managed = random.Next(2) == 0 ? null : [] };
+        var decision = Rulebook.Decide(Item, command, Request);
         if (decision is Decision.Accepted accepted) Accept(accepted.Events, who);
         return (command, decision, before);
     }

@@ -5,6 +5,7 @@ using CountDepot.Api.Requests;
 using CountDepot.Api.Storage;
 using CountDepot.Contracts;
 using CountDepot.Ledger;
+using CountDepot.Specs.Ledger;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using static CountDepot.Specs.Api.Storage.Depot;
@@ -172,6 +173,33 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Lists_that_grew_through_many_lives_are_what_the_ledger_alone_makes()
+    {
+        Instance[] instances = [new(this), new(this)];
+        foreach (var instance in instances) await instance.StartAsync();
+        var skus = Enumerable.Range(1, 12).Select(n => Sku.Parse($"LIFE-{n}")).ToList();
+        await Task.WhenAll(skus.Select((sku, n) => LiveAsync(new((ulong)n * 104_729, sku), instances)));
+        foreach (var instance in instances) await instance.SettledAsync();
+
+        var rows = (await DumpAsync()).CountBy(row => row.Split(' ')[0]).ToDictionary();
+        foreach (var list in ListRows.Tables) Assert.True(rows.GetValueOrDefault(list) > 0, $"No life has left a row in {list}.");
+        await SameAfterRebuildAsync(instances[0], skus.Count);
+    }
+
+    // The same commands as in the life, to one instance or the other: what it decides is what the life decided.
+    private static async Task LiveAsync(AnyLife life, Instance[] instances)
+    {
+        var known = life.Item.Known;
+        await instances[0].AskAsync(life.Item.Sku, new DefineItem(known.Name, known.Kind, known.Unit, known.Decimals, Category: known.Category), life.Request);
+        for (var step = 0; step < 40; step++)
+        {
+            var (command, decision, _) = life.Step();
+            var outcome = await instances[step % 2].AskAsync(life.Item.Sku, command, life.Request);
+            Assert.Equal(decision is Decision.Accepted, outcome is Outcome.Answered);
+        }
+    }
+
+    [Fact]
     public async Task A_new_table_is_filled_from_the_ledger_at_the_first_look()
     {
         var before = new Instance(this);
@@ -200,11 +228,11 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
     private static readonly CountSession Count = new(CountId.Parse("CNT-REPAIR"), North, CountState.Open, true, null, Quantity.Of(100), [], []);
 
     // Byte for byte: what grew change by change is what the ledger alone makes.
-    private async Task SameAfterRebuildAsync(Instance instance)
+    private async Task SameAfterRebuildAsync(Instance instance, int items = 1)
     {
         var grown = await DumpAsync();
         foreach (var name in Projected) await EmptyAsync(name);
-        Assert.Equal(1, await instance.Repair.RebuildAsync(default));
+        Assert.Equal(items, await instance.Repair.RebuildAsync(default));
         Assert.Equal(grown.Where(IsRow), (await DumpAsync()).Where(IsRow));
 
         static bool IsRow(string row) => !row.StartsWith("Catalog about", StringComparison.Ordinal);
@@ -283,6 +311,9 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
         internal Task SettledAsync() => Projector.SettledAsync(default);
 
         internal Task<CommandAnswer> DefineAsync(Barcode code) => DoAsync(new DefineItem(ShortText.Parse("M8 bolt"), ItemKind.Stock, Barcodes: [code]));
+
+        internal Task<Outcome> AskAsync(Sku sku, Command command, Request request) =>
+            Runner.RunAsync(sku, new(CommandId.Parse($"{Marks.Instance}-{Interlocked.Increment(ref asked)}"), command), request);
 
         internal async Task<CommandAnswer> DoAsync(Command command) =>
             Happened(await Runner.RunAsync(Bolt, new(CommandId.Parse($"{Marks.Instance}-{Interlocked.Increment(ref asked)}"), command), new(Staff, Noon) { Session = Count }));
