@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CountDepot.Api.Storage;
 using CountDepot.Contracts;
 
 namespace CountDepot.Api;
@@ -35,6 +36,10 @@ public sealed class DepotOptions
     /// <summary>The storage emulator's connection string; only for loopback, only in Development.</summary>
     public string? StorageConnection { get; set; }
 
+    /// <summary>The table that is the ledger. Another one than this only after a restore; see infra/README.md.</summary>
+    [RegularExpression("^[A-Za-z][A-Za-z0-9]{2,62}$")]
+    public string LedgerTable { get; set; } = ItemPartition.Table;
+
     /// <summary>The port without the Functions host.</summary>
     public int Port { get; set; } = 5080;
 
@@ -52,9 +57,14 @@ public sealed class DepotOptions
             if (address.Scheme != Uri.UriSchemeHttps && !(isDevelopment && address.IsLoopback)) return $"{address.Host} must be reached by https";
         }
         if (StorageConnection is not { } connection) return null;
+        return isDevelopment && IsEmulator(connection) ? null : "a storage connection string is only for the emulator on this machine; use Depot:StorageAccount";
+    }
+
+    /// <summary>Whether a connection string leads to this machine and nowhere else.</summary>
+    public static bool IsEmulator(string connection)
+    {
         var endpoints = connection.Split(';').Where(part => part.Contains("Endpoint=", StringComparison.Ordinal)).Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]).ToList();
-        var isLocal = endpoints.Count > 0 && endpoints.All(endpoint => Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.IsLoopback);
-        return isDevelopment && isLocal ? null : "a storage connection string is only for the emulator on this machine; use Depot:StorageAccount";
+        return endpoints.Count > 0 && endpoints.All(endpoint => Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.IsLoopback);
     }
 }
 

@@ -3,12 +3,15 @@ using CountDepot.Api;
 using CountDepot.Api.Access;
 using CountDepot.Api.Bookings;
 using CountDepot.Api.Counts;
+using CountDepot.Api.Exports;
 using CountDepot.Api.Imports;
 using CountDepot.Api.Projections;
 using CountDepot.Api.Storage;
 using CountDepot.Api.Sweeps;
 using CountDepot.Api.Templates;
 using CountDepot.Contracts;
+
+if (args is ["restore", .. var rest]) return await RestoreCommand.RunAsync(rest, Console.Out);
 
 var builder = WebApplication.CreateBuilder(args);
 var depot = builder.Configuration.GetSection("Depot").Get<DepotOptions>() ?? throw new InvalidOperationException("The section Depot is missing from the settings.");
@@ -48,6 +51,7 @@ builder.Services.AddSingleton<ImportShelf>();
 builder.Services.AddSingleton<ImportDesk>();
 builder.Services.AddHostedService<ImportResumption>();
 builder.Services.AddSingleton<Health>();
+builder.Services.AddVolumes(depot);
 builder.Services.AddSweeps();
 builder.Services.AddOpenApi("v1", Description.Configure);
 

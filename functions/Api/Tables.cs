@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using CountDepot.Api.Storage;
+using Microsoft.Extensions.Options;
 
 namespace CountDepot.Api;
 
@@ -19,7 +20,7 @@ public static class Tables
         services.AddSingleton(all => depot.StorageConnection is { Length: > 0 } connection
             ? new BlobServiceClient(connection)
             : new BlobServiceClient(new Uri($"https://{depot.StorageAccount}.blob.core.windows.net"), all.GetRequiredService<TokenCredential>()));
-        services.AddSingleton(all => new ItemStore(all.GetRequiredService<TableServiceClient>().GetTableClient(ItemPartition.Table), Commits(all, depot), new ItemCache()));
+        services.AddSingleton(all => new ItemStore(all.GetRequiredService<TableServiceClient>().GetTableClient(depot.LedgerTable), Commits(all, depot), new ItemCache()));
         services.AddHostedService<Creation>();
     }
 
@@ -27,15 +28,15 @@ public static class Tables
     {
         var options = ItemStore.CommitOptions(new TableClientOptions());
         return depot.StorageConnection is { Length: > 0 } connection
-            ? new TableClient(connection, ItemPartition.Table, options)
-            : new TableClient(new Uri($"https://{depot.StorageAccount}.table.core.windows.net"), ItemPartition.Table, all.GetRequiredService<TokenCredential>(), options);
+            ? new TableClient(connection, depot.LedgerTable, options)
+            : new TableClient(new Uri($"https://{depot.StorageAccount}.table.core.windows.net"), depot.LedgerTable, all.GetRequiredService<TokenCredential>(), options);
     }
 
     /// <summary>
     /// Makes the tables before the first request, where the deployment has not. Right after a first deployment the roles may not have
     /// arrived yet; then the depot starts all the same, is not ready, and tries again until they have.
     /// </summary>
-    private sealed class Creation(TableServiceClient tables, TimeProvider time) : BackgroundService
+    private sealed class Creation(TableServiceClient tables, IOptions<DepotOptions> depot, TimeProvider time) : BackgroundService
     {
         private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(10);
 
@@ -54,7 +55,7 @@ public static class Tables
         {
             try
             {
-                await Task.WhenAll(Names.Select(name => tables.CreateTableIfNotExistsAsync(name, cancel)));
+                await Task.WhenAll(Names.Append(depot.Value.LedgerTable).Select(name => tables.CreateTableIfNotExistsAsync(name, cancel)));
                 return true;
             }
             catch (Exception e) when (e is Azure.RequestFailedException or AggregateException or Azure.Identity.AuthenticationFailedException)

@@ -29,7 +29,7 @@ public static class BlockCodec
     public const int Shape = 1;
 
     private const string ShapeColumn = "Shape";
-    private const string HashColumn = "Hash";
+    internal const string HashColumn = "Hash";
 
     /// <summary>The hash of a block's text.</summary>
     public static string HashOf(ReadOnlySpan<byte> text) => Convert.ToHexStringLower(SHA256.HashData(text));

@@ -13,6 +13,8 @@ public sealed class LocalTimersTests
     [InlineData("settle", 1_440)]
     [InlineData("finish-bookings", 1_440)]
     [InlineData("repair", 288)]
+    [InlineData("anchor", 96)]
+    [InlineData("export", 24)]
     public void Every_sweep_runs_as_often_as_its_file_says(string name, int runsADay) =>
         Assert.Equal(runsADay, LocalTimers.ScheduleOf(name).GetOccurrences(Noon, Noon.AddDays(1), TimeZoneInfo.Utc).Count());
 
