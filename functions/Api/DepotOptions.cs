@@ -52,6 +52,7 @@ public sealed class DepotOptions
     public string? ReasonNotToStart(bool isDevelopment)
     {
         if (string.IsNullOrEmpty(StorageAccount) == string.IsNullOrEmpty(StorageConnection)) return "give either Depot:StorageAccount or Depot:StorageConnection";
+        if (Roles.Any(seed => !GroupId.TryRead(seed.Group, out _, out _))) return "every Depot:Roles entry must name the object id of an Entra group";
         foreach (var address in new[] { Metadata, GraphUrl })
         {
             if (address.Scheme != Uri.UriSchemeHttps && !(isDevelopment && address.IsLoopback)) return $"{address.Host} must be reached by https";

@@ -15,7 +15,7 @@ public static class Problems
         RefusalCode.NotPermitted or RefusalCode.OwnRequest => 403,
         RefusalCode.ItemUnknown or RefusalCode.SiteUnknown or RefusalCode.ReservationUnknown or RefusalCode.CheckoutUnknown or RefusalCode.NotFound
             or RefusalCode.TransferUnknown or RefusalCode.OrderUnknown or RefusalCode.WaitUnknown or RefusalCode.CountUnknown or RefusalCode.BookingUnknown or RefusalCode.KitUnknown
-            or RefusalCode.TemplateUnknown => 404,
+            or RefusalCode.TemplateUnknown or RefusalCode.RoleUnknown => 404,
         RefusalCode.CommandIdReused or RefusalCode.ImportHasErrors => 422,
         RefusalCode.RequestInvalid or RefusalCode.QuantityMustBePositive or RefusalCode.QuantityMustBeWhole or RefusalCode.QuantityTooLarge
             or RefusalCode.TimeMustBeFuture or RefusalCode.DueBackRequired or RefusalCode.ChangeMustMatchReason or RefusalCode.SerialsMustMatchQuantity
@@ -31,7 +31,7 @@ public static class Problems
             or RefusalCode.LotNeeded or RefusalCode.RecountNeeded or RefusalCode.NotCounted or RefusalCode.CountOutdated
             or RefusalCode.AlreadyDecided or RefusalCode.ReservationChanged or RefusalCode.ReservationPending or RefusalCode.TransferPending
             or RefusalCode.ApprovalNeeded or RefusalCode.AvailableNow or RefusalCode.LotExpiryDiffers or RefusalCode.LotExpired
-            or RefusalCode.BookingEnded or RefusalCode.KitRetired => 409,
+            or RefusalCode.BookingEnded or RefusalCode.KitRetired or RefusalCode.RoleChanged or RefusalCode.LastAdministrator => 409,
         RefusalCode.TooManyRequests => 429,
         RefusalCode.OutcomeUnknown or RefusalCode.Unavailable => 503,
     };

@@ -45,6 +45,7 @@ builder.Services.AddSingleton<ItemDesk>();
 builder.Services.AddSingleton<LookUpDesk>();
 builder.Services.AddSingleton<ListDesk>();
 builder.Services.AddSingleton<SiteDesk>();
+builder.Services.AddSingleton<RoleDesk>();
 builder.Services.AddBookings();
 builder.Services.AddSingleton<TemplateDesk>();
 builder.Services.AddSingleton<ImportShelf>();

@@ -1,3 +1,4 @@
+using CountDepot.Api.Access;
 using CountDepot.Api.Templates;
 using CountDepot.Contracts;
 
@@ -17,6 +18,7 @@ public static class QueryEndpoints
         api.MapQuery("ShowUnit", "/items/{sku}/units/{serial}", (ItemDesk desk, HttpContext http) => desk.UnitAsync(http));
         api.MapQuery("LookUpCode", "/codes/{code}", (LookUpDesk desk, HttpContext http) => desk.CodeAsync(http));
         api.MapQuery("ListSites", "/sites", (SiteDesk desk, HttpContext http) => desk.ListAsync(http));
+        api.MapQuery("ListRoles", "/roles", (RoleDesk desk, HttpContext http) => desk.ListAsync(http));
         api.MapQuery("ListTemplates", "/templates", (TemplateDesk desk, HttpContext http) => desk.ListAsync(http));
         api.MapQuery("ShowTemplate", "/templates/{template}", (TemplateDesk desk, HttpContext http) => desk.ShowAsync(http));
         api.MapQuery("ShowMe", "/me", (LookUpDesk desk, HttpContext http) => desk.MeAsync(http));
@@ -35,6 +37,10 @@ public static class QueryEndpoints
             .WithName(nameof(RebuildLists)).WithTags("Lists").Accepts<RebuildLists>("application/json").Produces<ListsView>().Answers(400, 401, 403, 503);
         api.MapPost("/sites/{site}", async (HttpContext http, SiteDesk desk) => TypedResults.Json(await desk.DefineAsync(http), Wire.Json))
             .WithName(nameof(DefineSite)).WithTags("Sites").Accepts<DefineSite>("application/json").Produces<SiteView>().Answers(400, 401, 403, 404, 503);
+        api.MapPost("/roles/{group}", async (HttpContext http, RoleDesk desk) => TypedResults.Json(await desk.SetAsync(http), Wire.Json))
+            .WithName(nameof(SetRole)).WithTags("Roles").Accepts<SetRole>("application/json").Produces<RoleView>().Answers(400, 401, 403, 404, 409, 503);
+        api.MapPost("/roles/{group}/removal", async (HttpContext http, RoleDesk desk) => TypedResults.Json(await desk.RemoveAsync(http), Wire.Json))
+            .WithName(nameof(RemoveRole)).WithTags("Roles").Accepts<RemoveRole>("application/json").Produces<RolePage>().Answers(400, 401, 403, 404, 409, 503);
         api.MapPost("/templates/{template}", async (HttpContext http, TemplateDesk desk) => TypedResults.Json(await desk.DefineAsync(http), Wire.Json))
             .WithName(nameof(DefineTemplate)).WithTags("Templates").Accepts<DefineTemplate>("application/json").Produces<TemplateView>().Answers(400, 401, 403, 503);
     }

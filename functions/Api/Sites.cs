@@ -16,6 +16,8 @@ public sealed class Sites(TableServiceClient tables, TimeProvider time)
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenMisses = TimeSpan.FromSeconds(1);
     private const string Partition = "site";
+    private const int HoursMax = 168;
+    private const int ChannelMax = 200;
 
     private readonly TableClient table = tables.GetTableClient("Sites");
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -51,9 +53,18 @@ public sealed class Sites(TableServiceClient tables, TimeProvider time)
     {
         if (definition.TimeZone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             throw RefusedException.Invalid("timeZone", "must be an IANA name such as Europe/Berlin.");
+        if (definition.HoursUntilEscalation is < 1 or > HoursMax) throw RefusedException.Invalid("hoursUntilEscalation", $"must be 1 to {HoursMax}, not {definition.HoursUntilEscalation}.");
         if (Ledger.Templates.Wrong(definition.Approval) is { } wrong) throw RefusedException.Invalid(wrong.Field, wrong.Problem);
-        var before = (await ReadAsync(TimeSpan.Zero, cancel)).GetValueOrDefault(site);
-        var view = new SiteView(site, definition.Name.Value, definition.TimeZone ?? before?.TimeZone ?? "UTC") { Approval = definition.Approval ?? before?.Approval };
+        var before = (await ReadAsync(TimeSpan.Zero, cancel)).GetValueOrDefault(site) ?? new(site, "", "UTC");
+        var view = before with
+        {
+            Name = definition.Name.Value,
+            TimeZone = definition.TimeZone ?? before.TimeZone,
+            Approval = definition.Approval ?? before.Approval,
+            Channel = ChannelOf(definition.Channel, before.Channel),
+            Deputies = DeputiesOf(definition.Deputies, before.Deputies),
+            HoursUntilEscalation = definition.HoursUntilEscalation ?? before.HoursUntilEscalation,
+        };
         await table.UpsertEntityAsync(RowOf(view), TableUpdateMode.Replace, cancel);
         await ReadAsync(TimeSpan.Zero, cancel);
         return view;
@@ -71,7 +82,13 @@ public sealed class Sites(TableServiceClient tables, TimeProvider time)
             await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken: cancel))
             {
                 var site = SiteId.Parse(row.RowKey);
-                sites[site] = new(site, row.GetString("Name"), row.GetString("TimeZone")) { Approval = PolicyOf(row.GetString("Approval")) };
+                sites[site] = new(site, row.GetString("Name"), row.GetString("TimeZone"))
+                {
+                    Approval = PolicyOf(row.GetString("Approval")),
+                    Channel = row.GetString("Channel"),
+                    Deputies = row.GetString("Deputies") is { } group ? GroupId.Parse(group) : null,
+                    HoursUntilEscalation = row.GetInt32("Hours") ?? DefineSite.HoursUntilEscalationByDefault,
+                };
             }
             known = new(now, sites.ToImmutable(), sites.Values.Where(s => s.Approval is not null).ToImmutableSortedDictionary(s => s.Site, s => s.Approval!));
             return known.Sites;
@@ -87,7 +104,24 @@ public sealed class Sites(TableServiceClient tables, TimeProvider time)
         ["Name"] = site.Name,
         ["TimeZone"] = site.TimeZone,
         ["Approval"] = site.Approval is { } policy ? JsonSerializer.Serialize(policy, Wire.Json) : null,
+        ["Channel"] = site.Channel,
+        ["Deputies"] = site.Deputies?.Value,
+        ["Hours"] = site.HoursUntilEscalation,
     };
+
+    // As before when nothing is said, and none when it is said to be empty.
+    private static string? ChannelOf(string? asked, string? before)
+    {
+        if (asked is null or "") return asked is null ? before : null;
+        var isId = asked.Length <= ChannelMax && asked.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '@' or '.' or '_' or '-' or ';' or '=');
+        return isId ? asked : throw RefusedException.Invalid("channel", "must be a Teams conversation id, such as 19:a1b2@thread.tacv2.");
+    }
+
+    private static GroupId? DeputiesOf(string? asked, GroupId? before)
+    {
+        if (asked is null or "") return asked is null ? before : null;
+        return GroupId.TryRead(asked, out var group, out var problem) ? group : throw RefusedException.Invalid("deputies", problem);
+    }
 
     private static ApprovalPolicy? PolicyOf(string? text) => text is null ? null : JsonSerializer.Deserialize<ApprovalPolicy>(text, Wire.Tolerant);
 

@@ -31,6 +31,7 @@ public enum RefusalCode
     BookingUnknown,
     KitUnknown,
     TemplateUnknown,
+    RoleUnknown,
 
     // The values by themselves
     QuantityMustBePositive,
@@ -87,6 +88,8 @@ public enum RefusalCode
     AvailableNow,
     BookingEnded,
     KitRetired,
+    RoleChanged,
+    LastAdministrator,
 
     // The edge
     ImportHasErrors,

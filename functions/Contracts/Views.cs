@@ -244,21 +244,6 @@ public sealed record ExplanationView(Sku Sku, SiteStock Stock, IReadOnlyList<Exp
 /// <summary>One term of a sum, signed.</summary>
 public sealed record ExplanationLine(string What, int Times, Quantity Change);
 
-/// <summary>A site.</summary>
-/// <param name="TimeZone">An IANA name, such as Europe/Berlin.</param>
-public sealed record SiteView(SiteId Site, string Name, string TimeZone)
-{
-    /// <summary>What needs approval at the site, whatever the item.</summary>
-    public ApprovalPolicy? Approval { get; init; }
-}
-
-/// <summary>The sites the caller may see.</summary>
-public sealed record SitePage(IReadOnlyList<SiteView> Sites);
-
-/// <summary>Defines a site, or changes its name, time zone and approval policy.</summary>
-/// <param name="Approval">What needs approval here, whatever the item; as before when absent, nothing when it has no limits.</param>
-public sealed record DefineSite(ShortText Name, string? TimeZone = null, ApprovalPolicy? Approval = null);
-
 /// <summary>What a scanned or typed code stands for.</summary>
 public enum CodeKind
 {

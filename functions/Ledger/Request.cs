@@ -23,6 +23,12 @@ public sealed record Request(Actor By, DateTimeOffset At, ImmutableSortedSet<Sit
     /// <summary>The sites where the caller is a manager; every site when null.</summary>
     public ImmutableSortedSet<SiteId>? Managed { get; init; } = [];
 
+    /// <summary>The sites where the caller is a deputy.</summary>
+    public ImmutableSortedSet<SiteId> DeputyAt { get; init; } = [];
+
+    /// <summary>When the caller's roles were asked for; null for what the depot does by itself.</summary>
+    public DateTimeOffset? RoleCheckedAt { get; init; }
+
     public bool Sees(SiteId site) => Sites is null || Sites.Contains(site);
 
     public bool Manages(SiteId site) => Managed is null || Managed.Contains(site);

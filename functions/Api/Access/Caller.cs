@@ -9,6 +9,23 @@ namespace CountDepot.Api.Access;
 /// <param name="IsConnector">The request comes from the Power Platform connector, as whoever made the connection.</param>
 public sealed record Caller(Actor Actor, ImmutableArray<RoleGrant> Grants, bool IsConnector = false)
 {
+    /// <summary>How old what is known of their roles may be: when the older of the role map and the groups they are in was asked for.</summary>
+    public DateTimeOffset? RoleCheckedAt { get; init; }
+
+    /// <summary>The sites where they are a deputy: they may decide what no manager has answered in time.</summary>
+    public ImmutableSortedSet<SiteId> DeputyAt { get; init; } = [];
+
+    /// <summary>
+    /// What the groups somebody is in make of them. Deputies of a site may look at it, whatever else they may.
+    /// </summary>
+    public static Caller Of(Actor actor, RoleGrants map, IEnumerable<SiteView> sites, Membership member, bool isConnector = false)
+    {
+        var deputising = sites.Where(site => site.Deputies is { } group && member.Groups.Contains(group.Value)).Select(site => site.Site).ToImmutableSortedSet();
+        var grants = map.Grants.Where(g => member.Groups.Contains(g.Group));
+        if (!deputising.IsEmpty) grants = grants.Append(new("deputies", Role.Viewer, deputising));
+        return new(actor, [.. grants], isConnector) { RoleCheckedAt = member.CheckedAt < map.ReadAt ? member.CheckedAt : map.ReadAt, DeputyAt = deputising };
+    }
+
     /// <summary>The sites the caller may see; every site when null.</summary>
     public ImmutableSortedSet<SiteId>? Sites =>
         Grants.Any(g => g.Sites is null) ? null : [.. Grants.SelectMany(g => g.Sites!)];
@@ -20,7 +37,12 @@ public sealed record Caller(Actor Actor, ImmutableArray<RoleGrant> Grants, bool 
     /// <summary>The highest role anywhere, for what belongs to no site.</summary>
     public Role Highest => Grants.Select(g => g.Role).DefaultIfEmpty(Role.None).Max();
 
-    public Request At(DateTimeOffset at) => new(Actor, at, Sites) { Managed = Managed };
+    public bool AdministersAll => Grants.Any(g => g.AdministersAll);
+
+    /// <summary>The sites where the caller has at least this role, of those that are named.</summary>
+    public IEnumerable<SiteId> SitesAs(Role role) => Grants.Where(g => g.Sites is not null && g.Role >= role).SelectMany(g => g.Sites!).Distinct().Order();
+
+    public Request At(DateTimeOffset at) => new(Actor, at, Sites) { Managed = Managed, RoleCheckedAt = RoleCheckedAt, DeputyAt = DeputyAt };
 
     private ImmutableSortedSet<SiteId>? Managed =>
         Grants.Any(g => g.Sites is null && g.Role >= Role.Manager) ? null : [.. Grants.Where(g => g.Role >= Role.Manager).SelectMany(g => g.Sites!)];

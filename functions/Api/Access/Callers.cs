@@ -10,16 +10,18 @@ namespace CountDepot.Api.Access;
 /// Finds out who is calling: people by their own token, the bot by its application role and the header that names the person. The only place
 /// where a claim becomes an actor.
 /// </summary>
-public sealed class Callers(RoleMap roles, GroupMembership groups, IOptions<DepotOptions> options)
+public sealed class Callers(RoleMap roles, GroupMembership groups, Sites sites, IOptions<DepotOptions> options)
 {
     /// <summary>The caller, who has at least this role somewhere; otherwise a <see cref="RefusedException"/>.</summary>
     public async Task<Caller> OfAsync(HttpContext http, Role needed = Role.None)
     {
         var actor = ActorOf(http);
-        var grants = await roles.GrantsAsync(http.RequestAborted);
-        var member = await groups.OfAsync(actor.Id, grants.Select(g => g.Group), http.RequestAborted);
+        var map = await roles.GrantsAsync(http.RequestAborted);
+        var all = (await sites.AllAsync(http.RequestAborted)).ToList();
+        var asked = map.Grants.Select(g => g.Group).Concat(all.Where(site => site.Deputies is not null).Select(site => site.Deputies!.Value.Value));
+        var member = await groups.OfAsync(actor.Id, asked, http.RequestAborted);
         var isConnector = http.User.FindFirstValue("azp") is { Length: > 0 } client && client == options.Value.ConnectorAppId;
-        var caller = new Caller(actor, [.. grants.Where(g => member.Contains(g.Group))], isConnector);
+        var caller = Caller.Of(actor, map, all, member, isConnector);
         caller.Needs(needed);
         http.Items[Log.ActorKey] = actor.Id;
         return caller;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Azure.Core;
 using CountDepot.Api.Requests;
@@ -12,16 +11,12 @@ using Microsoft.Kiota.Http.HttpClientLibrary;
 namespace CountDepot.Api.Access;
 
 /// <summary>
-/// Which of some groups a person is in now, asked of Microsoft Graph (checkMemberGroups) at the moment of acting. An answer is kept
-/// 60 seconds, "in none of them" 10 seconds. When Graph does not answer nobody is let in: fail closed.
+/// Which of some groups a person is in now, asked of Microsoft Graph (checkMemberGroups) at the moment of acting and kept for a moment
+/// (see <see cref="KnownMemberships"/>). When Graph does not answer nobody is let in: fail closed.
 /// </summary>
 public sealed class GroupMembership
 {
-    private static readonly TimeSpan KeptWhenMember = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan KeptWhenNot = TimeSpan.FromSeconds(10);
-    private const int PeopleMax = 10_000;
-
-    private readonly ConcurrentDictionary<string, (DateTimeOffset Until, ImmutableHashSet<string> Groups)> known = new(StringComparer.Ordinal);
+    private readonly KnownMemberships known = new();
     private readonly GraphServiceClient graph;
     private readonly TimeProvider time;
     private readonly ILogger<GroupMembership> log;
@@ -35,14 +30,13 @@ public sealed class GroupMembership
     }
 
     /// <summary>The groups among <paramref name="asked"/> the person is in. Throws <see cref="RefusedException"/> when that cannot be known.</summary>
-    public async Task<ImmutableHashSet<string>> OfAsync(string person, IEnumerable<string> asked, CancellationToken cancel)
+    public async Task<Membership> OfAsync(string person, IEnumerable<string> asked, CancellationToken cancel)
     {
+        var all = asked.ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
+        // Before the question and not after it: what Graph says may be as old as that.
         var now = time.GetUtcNow();
-        if (known.TryGetValue(person, out var entry) && now < entry.Until) return entry.Groups;
-        var groups = await AskAsync(person, asked, cancel);
-        if (known.Count >= PeopleMax) known.Clear();
-        known[person] = (now + (groups.IsEmpty ? KeptWhenNot : KeptWhenMember), groups);
-        return groups;
+        if (known.Find(person, all, now) is { } found) return found;
+        return known.Keep(person, all, new(await AskAsync(person, all, cancel), now));
     }
 
     private async Task<ImmutableHashSet<string>> AskAsync(string person, IEnumerable<string> asked, CancellationToken cancel)
@@ -51,7 +45,7 @@ public sealed class GroupMembership
         try
         {
             // Graph takes 20 groups a call.
-            foreach (var part in asked.Distinct(StringComparer.OrdinalIgnoreCase).Chunk(20))
+            foreach (var part in asked.Order(StringComparer.Ordinal).Chunk(20))
             {
                 var body = new CheckMemberGroupsPostRequestBody { GroupIds = [.. part] };
                 var answer = await graph.Users[person].CheckMemberGroups.PostAsCheckMemberGroupsPostResponseAsync(body, cancellationToken: cancel);

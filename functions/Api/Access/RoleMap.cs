@@ -7,37 +7,58 @@ using Microsoft.Extensions.Options;
 namespace CountDepot.Api.Access;
 
 /// <summary>A group's role. <paramref name="Sites"/> is null for every site.</summary>
-public sealed record RoleGrant(string Group, Role Role, ImmutableSortedSet<SiteId>? Sites);
+public sealed record RoleGrant(string Group, Role Role, ImmutableSortedSet<SiteId>? Sites)
+{
+    /// <summary>Names this state of it; no other one ever has the same, also after it was removed and given again.</summary>
+    public int Version { get; init; } = 1;
+
+    public bool IsEverywhere => Sites is null;
+
+    /// <summary>Whoever has it administers the whole depot.</summary>
+    public bool AdministersAll => Role >= Role.Admin && IsEverywhere;
+}
+
+/// <summary>The role map as it was at a moment.</summary>
+public sealed record RoleGrants(DateTimeOffset ReadAt, ImmutableArray<RoleGrant> Grants)
+{
+    public RoleGrant? Of(GroupId group) => Grants.FirstOrDefault(g => string.Equals(g.Group, group.Value, StringComparison.OrdinalIgnoreCase));
+}
 
 /// <summary>
 /// Which Entra group has which role at which sites: table <c>RoleMap</c>, one row per group. Read at most every 60 seconds; seeded from
-/// the settings when it is empty.
+/// the settings when it is empty. What two administrators change at the same time is decided one after the other: every change replaces one
+/// common row as well, so that none is made on a map that has changed since it was looked at.
 /// </summary>
 public sealed class RoleMap(TableServiceClient tables, IOptions<DepotOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(60);
     private const string Partition = "role";
+    private const string CommonRow = "-";
+    private const string NumberColumn = "Number";
+    private const string RemovalsColumn = "Removals";
+    private const int RemovalsMax = 50;
+    private const int AttemptsMax = 10;
 
     private readonly TableClient table = tables.GetTableClient("RoleMap");
     private readonly SemaphoreSlim gate = new(1, 1);
-    private volatile Known known = new(DateTimeOffset.MinValue, []);
+    private volatile RoleGrants known = new(DateTimeOffset.MinValue, []);
 
-    public async Task<ImmutableArray<RoleGrant>> GrantsAsync(CancellationToken cancel)
+    /// <summary>The map, at most 60 seconds old.</summary>
+    public async Task<RoleGrants> GrantsAsync(CancellationToken cancel)
     {
-        if (time.GetUtcNow() - known.ReadAt < Freshness) return known.Grants;
+        if (time.GetUtcNow() - known.ReadAt < Freshness) return known;
         await gate.WaitAsync(cancel);
         try
         {
-            if (time.GetUtcNow() - known.ReadAt < Freshness) return known.Grants;
+            if (time.GetUtcNow() - known.ReadAt < Freshness) return known;
             var readAt = time.GetUtcNow();
-            var grants = await ReadAsync(cancel);
-            if (grants.IsEmpty && options.Value.Roles.Count > 0)
+            var rows = await ReadAsync(cancel);
+            if (rows.Grants.IsEmpty && options.Value.Roles.Count > 0)
             {
                 await SeedAsync(cancel);
-                grants = await ReadAsync(cancel);
+                rows = await ReadAsync(cancel);
             }
-            known = new(readAt, grants);
-            return grants;
+            return known = new(readAt, rows.Grants);
         }
         finally
         {
@@ -45,14 +66,66 @@ public sealed class RoleMap(TableServiceClient tables, IOptions<DepotOptions> op
         }
     }
 
-    private async Task<ImmutableArray<RoleGrant>> ReadAsync(CancellationToken cancel)
+    /// <summary>
+    /// Changes the role of one group. <paramref name="decide"/> is given the map as it is, and says what the group's role is to be, null for
+    /// none; it is asked again when somebody else was first, and what it throws ends the change.
+    /// </summary>
+    /// <param name="removal">The name of a removal, remembered with it: a retry of it is told from a removal of what never was.</param>
+    /// <returns>The map after the change.</returns>
+    public async Task<RoleGrants> ChangeAsync(GroupId group, Func<RoleGrants, RoleGrant?> decide, string? removal, CancellationToken cancel)
     {
-        var grants = ImmutableArray.CreateBuilder<RoleGrant>();
+        await GrantsAsync(cancel);
+        for (var attempt = 1; ; attempt++)
+        {
+            var readAt = time.GetUtcNow();
+            var rows = await ReadAsync(cancel);
+            var map = new RoleGrants(readAt, rows.Grants);
+            if (removal is not null && map.Of(group) is null && RemovalsOf(rows.Common).Contains(removal)) return known = map;
+            var (before, after) = (map.Of(group), decide(map));
+            if (before == after) return known = map;
+            var number = (rows.Common?.GetInt32(NumberColumn) ?? 1) + 1;
+            after = after is null ? null : after with { Version = number };
+            try
+            {
+                await table.SubmitTransactionAsync([Change(group, before, after), Touch(rows.Common, number, removal)], cancel);
+                var others = map.Grants.Where(g => g != before);
+                return known = map with { Grants = after is null ? [.. others] : [.. others, after] };
+            }
+            catch (TableTransactionFailedException e) when (e.Status is 404 or 409 or 412 && attempt < AttemptsMax)
+            {
+                // Somebody changed the map in between: look again.
+            }
+        }
+    }
+
+    private static TableTransactionAction Change(GroupId group, RoleGrant? before, RoleGrant? after)
+    {
+        var row = new TableEntity(Partition, before?.Group ?? group.Value);
+        if (after is null) return new(TableTransactionActionType.Delete, row, ETag.All);
+        (row["Role"], row["Sites"], row["Version"]) = (after.Role.ToString(), after.Sites is { } sites ? string.Join(',', sites) : "*", after.Version);
+        return new(before is null ? TableTransactionActionType.Add : TableTransactionActionType.UpsertReplace, row);
+    }
+
+    private static TableTransactionAction Touch(TableEntity? common, int number, string? removal)
+    {
+        List<string> removals = [.. RemovalsOf(common)];
+        if (removal is not null) removals.Add(removal);
+        var row = new TableEntity(Partition, CommonRow) { [NumberColumn] = number, [RemovalsColumn] = string.Join(',', removals.TakeLast(RemovalsMax)) };
+        return common is null ? new(TableTransactionActionType.Add, row) : new(TableTransactionActionType.UpdateReplace, row, common.ETag);
+    }
+
+    private static string[] RemovalsOf(TableEntity? common) =>
+        common?.GetString(RemovalsColumn)?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private async Task<(ImmutableArray<RoleGrant> Grants, TableEntity? Common)> ReadAsync(CancellationToken cancel)
+    {
+        var (grants, common) = (ImmutableArray.CreateBuilder<RoleGrant>(), (TableEntity?)null);
         await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken: cancel))
         {
-            if (Enum.TryParse<Role>(row.GetString("Role"), out var role)) grants.Add(new(row.RowKey, role, SitesOf(row.GetString("Sites"))));
+            if (row.RowKey == CommonRow) common = row;
+            else if (Enum.TryParse<Role>(row.GetString("Role"), out var role)) grants.Add(new(row.RowKey, role, SitesOf(row.GetString("Sites"))) { Version = row.GetInt32("Version") ?? 1 });
         }
-        return grants.ToImmutable();
+        return (grants.ToImmutable(), common);
     }
 
     private async Task SeedAsync(CancellationToken cancel)
@@ -72,7 +145,4 @@ public sealed class RoleMap(TableServiceClient tables, IOptions<DepotOptions> op
 
     private static ImmutableSortedSet<SiteId>? SitesOf(string? text) =>
         text is null or "*" ? null : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(SiteId.Parse)];
-
-    // One reference, so that nobody reads the grants of one moment with the time of another.
-    private sealed record Known(DateTimeOffset ReadAt, ImmutableArray<RoleGrant> Grants);
 }

@@ -25,6 +25,7 @@ public sealed class DepotFixture : IAsyncLifetime, ICollectionFixture<DepotFixtu
     private readonly Dictionary<string, string?> changed = [];
     private TimeProvider? clock;
     private bool isBeside;
+    private bool isAgain;
     private Azurite azurite = null!;
     private Factory factory = null!;
 
@@ -39,9 +40,18 @@ public sealed class DepotFixture : IAsyncLifetime, ICollectionFixture<DepotFixtu
         return beside;
     }
 
+    /// <summary>A second instance of this depot, over the same storage.</summary>
+    public async Task<DepotFixture> AgainAsync(TimeProvider clock)
+    {
+        var again = new DepotFixture { Sim = Sim, isBeside = true, isAgain = true, clock = clock, azurite = azurite };
+        foreach (var (name, value) in changed) again.changed[name] = value;
+        await again.InitializeAsync();
+        return again;
+    }
+
     public async Task InitializeAsync()
     {
-        azurite = await Azurite.StartAsync();
+        if (!isAgain) azurite = await Azurite.StartAsync();
         if (!isBeside) Sim = await TeamsSim.StartAsync();
         foreach (var (name, value) in Sim.IdentityEnvironment) Environment.SetEnvironmentVariable(name, value);
         var settings = Settings(Sim, azurite);
@@ -57,7 +67,7 @@ public sealed class DepotFixture : IAsyncLifetime, ICollectionFixture<DepotFixtu
     {
         await factory.DisposeAsync();
         if (!isBeside) await Sim.DisposeAsync();
-        await azurite.DisposeAsync();
+        if (!isAgain) await azurite.DisposeAsync();
     }
 
     /// <summary>What the depot is told, by setting name.</summary>

@@ -36,6 +36,9 @@ public sealed partial class RoleTests(DepotFixture depot)
         ("POST", "imports", new { kind = "stock", key = "matrix", columns = new { SKU = "sku", Quantity = "quantity" }, csv = "SKU,Quantity\nNO-SUCH,1\n", dryRun = true }, Role.Admin),
         ("GET", "imports/{key}", null, Role.Admin),
         ("POST", "sites/{site}", new { name = "North", timeZone = "Europe/Berlin" }, Role.Admin),
+        ("GET", "roles", null, Role.Admin),
+        ("POST", "roles/{group}", new { role = "viewer" }, Role.Admin),
+        ("POST", "roles/{group}/removal", new { version = 99 }, Role.Admin),
         ("GET", "templates", null, Role.Viewer),
         ("GET", "templates/{template}", null, Role.Viewer),
         ("POST", "templates/{template}", new { name = "Matrix", kind = "stock" }, Role.Admin),
@@ -119,7 +122,8 @@ public sealed partial class RoleTests(DepotFixture depot)
                 var path = route.Replace("{sku}", sku, StringComparison.Ordinal).Replace("{code}", sku, StringComparison.Ordinal).Replace("{site}", "north", StringComparison.Ordinal)
                     .Replace("{kind}/{holder}", "job/12", StringComparison.Ordinal).Replace("{key}", "matrix", StringComparison.Ordinal).Replace("{serial}", "SN-1", StringComparison.Ordinal)
                     .Replace("{kit}", "ROLE-KIT", StringComparison.Ordinal).Replace("{booking}", "B-NO-SUCH", StringComparison.Ordinal)
-                    .Replace("{count}", "CNT-NONE", StringComparison.Ordinal).Replace("{template}", "MATRIX", StringComparison.Ordinal);
+                    .Replace("{count}", "CNT-NONE", StringComparison.Ordinal).Replace("{template}", "MATRIX", StringComparison.Ordinal)
+                    .Replace("{group}", "5c0de907-0000-4000-8000-000000000299", StringComparison.Ordinal);
                 var response = await depot.SendAsync(person, new HttpMethod(method), path, body);
                 var cell = $"{person.Name} {method} {route}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
                 if (has >= needs) Assert.True(response.StatusCode is not HttpStatusCode.Forbidden and not HttpStatusCode.Unauthorized and < HttpStatusCode.InternalServerError, cell);
