@@ -2,6 +2,7 @@ using CountDepot.Api.Access;
 using CountDepot.Api.Counts;
 using CountDepot.Api.Requests;
 using CountDepot.Api.Storage;
+using CountDepot.Api.Templates;
 using CountDepot.Contracts;
 using CountDepot.Ledger;
 
@@ -90,7 +91,8 @@ public static class CommandEndpoints
 }
 
 /// <summary>Takes one command from a request to the ledger: who asks, what is asked, may they, and then the one write path.</summary>
-public sealed class CommandDesk(Callers callers, Sites sites, ItemStore store, CommandRunner runner, CountShelf counts, TimeProvider time)
+public sealed class CommandDesk(
+    Callers callers, Sites sites, SiteManagers managers, RuleDesk rules, ItemStore store, CommandRunner runner, CountShelf counts, TimeProvider time)
 {
     public async Task<IResult> RunAsync<TCommand>(HttpContext http, string sku) where TCommand : Command
     {
@@ -99,9 +101,9 @@ public sealed class CommandDesk(Callers callers, Sites sites, ItemStore store, C
         _ = new Query(http.Request);
         var id = KeyOf(http.Request);
         var command = await Body.ReadAsync<TCommand>(http.Request);
-        await AuthorizeAsync(caller, item, command, http.RequestAborted);
+        var request = await AuthorizeAsync(caller, item, command, time.GetUtcNow(), http.RequestAborted);
         var session = await counts.SessionAsync(Rulebook.CountOf(command), http.RequestAborted);
-        var outcome = await runner.RunAsync(item, new(id, command), caller.At(time.GetUtcNow()) with { Session = session }, http.RequestAborted);
+        var outcome = await runner.RunAsync(item, new(id, command), request with { Session = session }, http.RequestAborted);
         return outcome switch
         {
             Outcome.Answered answered => Results.Bytes(answered.Json.ToArray(), "application/json; charset=utf-8"),
@@ -119,23 +121,33 @@ public sealed class CommandDesk(Callers callers, Sites sites, ItemStore store, C
         return Query.Read<CommandId>(Wire.CommandIdHeader, values.Count == 1 ? values[0] : null);
     }
 
-    private async Task AuthorizeAsync<TCommand>(Caller caller, Sku sku, TCommand command, CancellationToken cancel) where TCommand : Command
+    private async Task<Request> AuthorizeAsync<TCommand>(Caller caller, Sku sku, TCommand command, DateTimeOffset now, CancellationToken cancel) where TCommand : Command
     {
+        Gate.CheckClient(caller, command);
         var role = Rulebook.RoleFor(command);
-        // A flow runs with its owner's connection whoever started it, so it may do everything but decide.
-        if (caller.IsConnector && Rulebook.IsDecision(command))
-            throw new RefusedException(RefusalCode.NotPermitted, "Requests are decided in Teams, not through the connector. Open the request there.");
         var named = Rulebook.SitesOf(Item.New(sku), command);
-        if (named.Count == 0) caller.Needs(role);
+        if (named.Count == 0) Gate.Check(caller, command);
         foreach (var site in named) await sites.NeedsAsync(caller, role, site, cancel);
         foreach (var site in Rulebook.PointsTo(command)) await sites.NeedsAsync(caller, Role.Viewer, site, cancel);
         // A command that must name its site needs no look at the item; the others are about something that lies at a site.
-        if (NamesItsSite<TCommand>.Value) return;
-        foreach (var site in Rulebook.SitesOf((await store.ReadAsync(sku, cancel)).Item, command).Except(named))
+        if (NamesItsSite<TCommand>.Value) return caller.At(now);
+        var item = (await store.ReadAsync(sku, cancel)).Item;
+        foreach (var site in Rulebook.SitesOf(item, command).Except(named))
         {
             // What lies at a site they may not see does not exist for them, which the ledger says.
-            if (caller.Sees(site)) caller.Needs(role, site);
+            if (caller.Sees(site)) Gate.Check(caller, command, site);
         }
+        return await AsDeputyAsync(caller, item, command, caller.At(now), cancel);
+    }
+
+    // A deputy who comes too early is told so here, like everybody who may not, so that the same tap later is not answered by this no.
+    private async Task<Request> AsDeputyAsync(Caller caller, Item item, Command command, Request request, CancellationToken cancel)
+    {
+        if (Gate.NeedsManagers(caller, item, command) is not { } pending) return request;
+        request = request with { Managers = await managers.OfAsync(pending.Site, cancel) };
+        if (Escalations.IsTooEarly(item, pending, request with { Rules = await rules.ForAsync(command, cancel) }) is { } early)
+            throw new RefusedException(early.Code, early.Message, early.Detail);
+        return request;
     }
 
     private static class NamesItsSite<TCommand>

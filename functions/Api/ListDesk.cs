@@ -1,4 +1,5 @@
 using CountDepot.Api.Access;
+using CountDepot.Api.Approvals;
 using CountDepot.Api.Projections;
 using CountDepot.Api.Requests;
 using CountDepot.Api.Storage;
@@ -8,7 +9,7 @@ using CountDepot.Ledger;
 namespace CountDepot.Api;
 
 /// <summary>Answers what is asked of a site or a person and not of an item. From the lists, so every answer says how old it may be.</summary>
-public sealed class ListDesk(Callers callers, Sites sites, Lists lists, Catalog catalog, ItemStore store, TimeProvider time)
+public sealed class ListDesk(Callers callers, Sites sites, EscalationDesk escalations, Lists lists, Catalog catalog, ItemStore store, TimeProvider time)
 {
     private const int PageByDefault = 50;
 
@@ -82,16 +83,24 @@ public sealed class ListDesk(Callers callers, Sites sites, Lists lists, Catalog 
         return await PromisesAsync(page, ListRows.OfPerson(page.Caller.Actor.Id), http.RequestAborted);
     }
 
-    /// <summary>What waits for a decision at the sites where the caller decides.</summary>
+    /// <summary>What waits for a decision of the caller: everything at the sites they manage, and what has escalated where they are a deputy.</summary>
     public async Task<PromisePage> MyApprovalsAsync(HttpContext http)
     {
-        var page = await OfPersonAsync(http, Role.Manager);
-        var mine = (await sites.AllAsync(http.RequestAborted)).Where(site => page.Caller.RoleAt(site.Site) >= Role.Manager);
+        var page = await OfPersonAsync(http, Role.Viewer);
+        var caller = page.Caller;
+        if (caller.DeputyAt.IsEmpty) caller.Needs(Role.Manager);
         var found = new List<PromiseView>();
-        foreach (var site in mine)
+        foreach (var site in await sites.AllAsync(http.RequestAborted))
         {
-            var rows = lists.ReadAsync<PromiseView>(ListRows.Reservations, ListRows.OfPending(site.Site), null, http.RequestAborted);
-            await foreach (var (_, promise) in rows.Where(row => IsOpen(row.View, page.AsOf)).Take(Query.TopMax)) found.Add(promise);
+            if (caller.RoleAt(site.Site) >= Role.Manager)
+            {
+                var rows = lists.ReadAsync<PromiseView>(ListRows.Reservations, ListRows.OfPending(site.Site), null, http.RequestAborted);
+                await foreach (var (_, promise) in rows.Where(row => IsOpen(row.View, page.AsOf)).Take(Query.TopMax)) found.Add(promise);
+            }
+            else if (caller.DeputyAt.Contains(site.Site))
+            {
+                found.AddRange((await escalations.AtAsync(site, caller, page.AsOf, http.RequestAborted)).Select(e => new PromiseView(e.Sku, e.Name, e.Unit, e.Reservation)));
+            }
         }
         // Who has waited longest comes first.
         return new([.. found.OrderBy(p => p.Reservation.ReservedAt).ThenBy(p => p.Sku).Take(page.Top)], page.AsOf);

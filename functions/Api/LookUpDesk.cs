@@ -34,6 +34,9 @@ public sealed class LookUpDesk(Callers callers, Catalog catalog, Codes codes)
         var caller = await callers.OfAsync(http);
         _ = new Query(http.Request);
         var roles = caller.Grants.SelectMany(g => g.Sites is null ? [new RoleAt(g.Role, null)] : g.Sites.Select(site => new RoleAt(g.Role, site)));
-        return new(caller.Actor.Id, caller.Actor.Name, [.. roles.OrderByDescending(r => r.Role).ThenBy(r => r.Site?.Value, StringComparer.Ordinal)]);
+        return new(caller.Actor.Id, caller.Actor.Name, [.. roles.OrderByDescending(r => r.Role).ThenBy(r => r.Site?.Value, StringComparer.Ordinal)])
+        {
+            DeputyAt = caller.DeputyAt.IsEmpty ? null : [.. caller.DeputyAt],
+        };
     }
 }

@@ -1,6 +1,7 @@
 // The depot: an ordinary web app. Under the Azure Functions host it is the custom handler; on a laptop it runs by itself.
 using CountDepot.Api;
 using CountDepot.Api.Access;
+using CountDepot.Api.Approvals;
 using CountDepot.Api.Bookings;
 using CountDepot.Api.Counts;
 using CountDepot.Api.Exports;
@@ -46,6 +47,7 @@ builder.Services.AddSingleton<LookUpDesk>();
 builder.Services.AddSingleton<ListDesk>();
 builder.Services.AddSingleton<SiteDesk>();
 builder.Services.AddSingleton<RoleDesk>();
+builder.Services.AddSingleton<EscalationDesk>();
 builder.Services.AddBookings();
 builder.Services.AddSingleton<TemplateDesk>();
 builder.Services.AddSingleton<ImportShelf>();

@@ -1,4 +1,5 @@
 using CountDepot.Api.Access;
+using CountDepot.Api.Approvals;
 using CountDepot.Api.Templates;
 using CountDepot.Contracts;
 
@@ -25,6 +26,7 @@ public static class QueryEndpoints
         api.MapQuery("ListMyThings", "/me/things", (ListDesk desk, HttpContext http) => desk.MyThingsAsync(http));
         api.MapQuery("ListMyReservations", "/me/reservations", (ListDesk desk, HttpContext http) => desk.MyReservationsAsync(http));
         api.MapQuery("ListMyApprovals", "/me/approvals", (ListDesk desk, HttpContext http) => desk.MyApprovalsAsync(http));
+        api.MapQuery("ListEscalations", "/me/approvals/escalated", (EscalationDesk desk, HttpContext http) => desk.ListAsync(http));
         api.MapQuery("ListThingsOf", "/holders/{kind}/{holder}/things", (ListDesk desk, HttpContext http) => desk.ThingsOfAsync(http));
         api.MapQuery("ListStock", "/sites/{site}/stock", (ListDesk desk, HttpContext http) => desk.StockAsync(http));
         api.MapQuery("ListDue", "/sites/{site}/due", (ListDesk desk, HttpContext http) => desk.DueAsync(http));

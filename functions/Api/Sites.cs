@@ -21,7 +21,7 @@ public sealed class Sites(TableServiceClient tables, TimeProvider time)
 
     private readonly TableClient table = tables.GetTableClient("Sites");
     private readonly SemaphoreSlim gate = new(1, 1);
-    private volatile Known known = new(DateTimeOffset.MinValue, ImmutableSortedDictionary<SiteId, SiteView>.Empty, ImmutableSortedDictionary<SiteId, ApprovalPolicy>.Empty);
+    private volatile Known known = Known.Of(DateTimeOffset.MinValue, ImmutableSortedDictionary<SiteId, SiteView>.Empty);
 
     public async Task<IEnumerable<SiteView>> AllAsync(CancellationToken cancel) => (await ReadAsync(Freshness, cancel)).Values;
 
@@ -30,6 +30,13 @@ public sealed class Sites(TableServiceClient tables, TimeProvider time)
     {
         await ReadAsync(Freshness, cancel);
         return known.Policies;
+    }
+
+    /// <summary>After how many hours a request escalates, at the sites where that is another number than usual; at most 60 seconds old.</summary>
+    public async Task<ImmutableSortedDictionary<SiteId, int>> HoursAsync(CancellationToken cancel)
+    {
+        await ReadAsync(Freshness, cancel);
+        return known.Hours;
     }
 
     public async Task<bool> KnowsAsync(SiteId site, CancellationToken cancel) =>
@@ -90,7 +97,7 @@ public sealed class Sites(TableServiceClient tables, TimeProvider time)
                     HoursUntilEscalation = row.GetInt32("Hours") ?? DefineSite.HoursUntilEscalationByDefault,
                 };
             }
-            known = new(now, sites.ToImmutable(), sites.Values.Where(s => s.Approval is not null).ToImmutableSortedDictionary(s => s.Site, s => s.Approval!));
+            known = Known.Of(now, sites.ToImmutable());
             return known.Sites;
         }
         finally
@@ -126,5 +133,16 @@ public sealed class Sites(TableServiceClient tables, TimeProvider time)
     private static ApprovalPolicy? PolicyOf(string? text) => text is null ? null : JsonSerializer.Deserialize<ApprovalPolicy>(text, Wire.Tolerant);
 
     // One reference, so that nobody reads the sites of one moment with the time of another.
-    private sealed record Known(DateTimeOffset ReadAt, ImmutableSortedDictionary<SiteId, SiteView> Sites, ImmutableSortedDictionary<SiteId, ApprovalPolicy> Policies);
+    private sealed record Known(
+        DateTimeOffset ReadAt,
+        ImmutableSortedDictionary<SiteId, SiteView> Sites,
+        ImmutableSortedDictionary<SiteId, ApprovalPolicy> Policies,
+        ImmutableSortedDictionary<SiteId, int> Hours)
+    {
+        internal static Known Of(DateTimeOffset readAt, ImmutableSortedDictionary<SiteId, SiteView> sites) => new(
+            readAt,
+            sites,
+            sites.Values.Where(s => s.Approval is not null).ToImmutableSortedDictionary(s => s.Site, s => s.Approval!),
+            sites.Values.Where(s => s.HoursUntilEscalation != DefineSite.HoursUntilEscalationByDefault).ToImmutableSortedDictionary(s => s.Site, s => s.HoursUntilEscalation));
+    }
 }

@@ -126,6 +126,9 @@ public sealed record RefusalDetail
     /// <summary>When as many as were asked for are free for as long; absent when never, as far as is known now.</summary>
     public DateTimeOffset? FreeFrom { get; init; }
 
+    /// <summary>From when on a deputy may decide the request.</summary>
+    public DateTimeOffset? EscalatesAt { get; init; }
+
     /// <summary>Other sites that could help, fullest first.</summary>
     public IReadOnlyList<SiteAvailable>? Elsewhere { get; init; }
 

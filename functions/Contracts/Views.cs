@@ -210,6 +210,9 @@ public sealed record HistoryEntry(
 
     /// <summary>The low-stock episode that ended with it.</summary>
     public int? Recovered { get; init; }
+
+    /// <summary>Of a decision: when the role of whoever decided was asked for, at most a minute before.</summary>
+    public DateTimeOffset? RoleCheckedAt { get; init; }
 }
 
 /// <summary>What happened to an item at the caller's sites, newest first.</summary>
@@ -259,7 +262,11 @@ public sealed record CodeView(string Code, IReadOnlyList<CodeMatch> Matches);
 public sealed record CodeMatch(CodeKind Kind, Sku Sku, string Name, SerialNumber? Serial);
 
 /// <summary>The caller: the roles that are theirs now, and where.</summary>
-public sealed record MeView(string Id, string? Name, IReadOnlyList<RoleAt> Roles);
+public sealed record MeView(string Id, string? Name, IReadOnlyList<RoleAt> Roles)
+{
+    /// <summary>The sites where they may decide what no manager has answered in time.</summary>
+    public IReadOnlyList<SiteId>? DeputyAt { get; init; }
+}
 
 /// <summary>A role at a site; at every site when <paramref name="Site"/> is absent.</summary>
 public sealed record RoleAt(Role Role, SiteId? Site);

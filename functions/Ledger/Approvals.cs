@@ -15,11 +15,18 @@ internal static class Approvals
         var no = IsOwn(item, reservation.Id.Value, [reservation.By.Id, reservation.For.Id], request) ?? IsDecided(item, reservation, request);
         if (no is not null) return no;
         if (!reservation.IsPending || HasApproved(reservation, request)) return new Accepted([], reservation.Site, reservation.Id);
+        if (Escalations.IsTooEarly(item, Pending.Of(reservation), request) is { } early) return early;
         if (Reservations.HasChanged(item, reservation, command.Version) is { } stale) return stale;
         if (IsShort(item, reservation, request) is { } shortage) return shortage;
 
         return new Accepted(
-            [new ItemEvent.ReservationApproved(reservation.Id, reservation.Site, reservation.Version, command.Note)], reservation.Site, reservation.Id);
+            [
+                new ItemEvent.ReservationApproved(reservation.Id, reservation.Site, reservation.Version, command.Note)
+                {
+                    Authority = request.AuthorityAt(reservation.Site),
+                },
+            ],
+            reservation.Site, reservation.Id);
     }
 
     internal static Decision Decide(Item item, RejectReservation command, Request request)
@@ -30,11 +37,18 @@ internal static class Approvals
         if (!Reservations.TryFind(item, command.Reservation, request, out var reservation, out refused)) return refused;
         var no = IsOwn(item, reservation.Id.Value, [reservation.By.Id, reservation.For.Id], request)
             ?? (reservation.IsPending ? null : AlreadyDecided(item, reservation))
+            ?? Escalations.IsTooEarly(item, Pending.Of(reservation), request)
             ?? Reservations.HasChanged(item, reservation, command.Version);
         if (no is not null) return no;
 
         return new Accepted(
-            [new ItemEvent.ReservationRejected(reservation.Id, reservation.Site, reservation.Quantity, command.Reason)], reservation.Site, reservation.Id);
+            [
+                new ItemEvent.ReservationRejected(reservation.Id, reservation.Site, reservation.Quantity, command.Reason)
+                {
+                    Authority = request.AuthorityAt(reservation.Site),
+                },
+            ],
+            reservation.Site, reservation.Id);
     }
 
     internal static Decision Decide(Item item, ApproveTransfer command, Request request)
@@ -43,9 +57,11 @@ internal static class Approvals
         if (!Transfers.TryFind(item, command.Transfer, request, t => t.From, out var transfer, out refused)) return refused;
         if (IsOwn(item, transfer.Id.Value, [transfer.By.Id], request) is { } own) return own;
         if (!transfer.IsPending) return transfer.DecidedBy == request.By ? new Accepted([], transfer.From, Transfer: transfer.Id) : AlreadyDecided(item, transfer);
+        if (Escalations.IsTooEarly(item, Pending.Of(transfer), request) is { } early) return early;
         if (transfer.Planned > item.Available(transfer.From, request.At)) return Checks.NotEnoughAvailable(item, transfer.From, transfer.Planned, request);
 
-        return new Accepted([new ItemEvent.TransferApproved(transfer.Id, transfer.From, command.Note)], transfer.From, Transfer: transfer.Id);
+        return new Accepted(
+            [new ItemEvent.TransferApproved(transfer.Id, transfer.From, command.Note) { Authority = request.AuthorityAt(transfer.From) }], transfer.From, Transfer: transfer.Id);
     }
 
     internal static Decision Decide(Item item, RejectTransfer command, Request request)
@@ -54,8 +70,11 @@ internal static class Approvals
         if (!Transfers.TryFind(item, command.Transfer, request, t => t.From, out var transfer, out refused)) return refused;
         if (IsOwn(item, transfer.Id.Value, [transfer.By.Id], request) is { } own) return own;
         if (!transfer.IsPending) return AlreadyDecided(item, transfer);
+        if (Escalations.IsTooEarly(item, Pending.Of(transfer), request) is { } early) return early;
 
-        return new Accepted([new ItemEvent.TransferRejected(transfer.Id, transfer.From, transfer.Planned, command.Reason)], transfer.From, Transfer: transfer.Id);
+        return new Accepted(
+            [new ItemEvent.TransferRejected(transfer.Id, transfer.From, transfer.Planned, command.Reason) { Authority = request.AuthorityAt(transfer.From) }],
+            transfer.From, Transfer: transfer.Id);
     }
 
     // Asked by them, or for them: both are their own.

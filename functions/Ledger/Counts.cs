@@ -47,7 +47,7 @@ internal static class Counts
             ?? (line.State == CountLineState.RecountNeeded ? CountChecks.NeedsRecount(item, line) : null);
         if (no is not null) return no;
 
-        return new Accepted([new ItemEvent.CountApproved(line.Id, line.Site, line.Version, command.Note)], line.Site) { Counts = [line.Id] };
+        return new Accepted([new ItemEvent.CountApproved(line.Id, line.Site, line.Version, command.Note) { Authority = request.AuthorityAt(line.Site) }], line.Site) { Counts = [line.Id] };
     }
 
     internal static Decision Decide(Item item, RejectCount command, Request request)
@@ -58,7 +58,7 @@ internal static class Counts
         if (!CountChecks.TryFind(item, command.Line, request, out var line, out refused)) return refused;
         if (CountChecks.HasChanged(item, line, command.Version) is { } no) return no;
 
-        return new Accepted([new ItemEvent.CountRejected(line.Id, line.Site, command.Reason)], line.Site) { Counts = [line.Id] };
+        return new Accepted([new ItemEvent.CountRejected(line.Id, line.Site, command.Reason) { Authority = request.AuthorityAt(line.Site) }], line.Site) { Counts = [line.Id] };
     }
 
     internal static Decision Decide(Item item, PostCount command, Request request)

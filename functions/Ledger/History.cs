@@ -90,7 +90,23 @@ public static partial class History
         site is { } a ? before.At(a).OnHand : null,
         site is { } b ? after.At(b).OnHand : null,
         site is { } c ? after.Available(c, recorded.Stamp.At) : null,
-        recorded.Command.Value);
+        recorded.Command.Value)
+    {
+        RoleCheckedAt = AuthorityOf(recorded.Fact)?.RoleCheckedAt,
+    };
+
+    private static Authority? AuthorityOf(ItemEvent fact) => fact switch
+    {
+        ItemEvent.ReservationApproved e => e.Authority,
+        ItemEvent.ReservationRejected e => e.Authority,
+        ItemEvent.TransferApproved e => e.Authority,
+        ItemEvent.TransferRejected e => e.Authority,
+        ItemEvent.CountApproved e => e.Authority,
+        ItemEvent.CountRejected e => e.Authority,
+        _ => null,
+    };
+
+    private static string As(Authority? authority) => authority is { IsDeputy: true } ? " by a deputy" : "";
 
     internal static string Name(ItemEvent fact) => fact.GetType().Name;
 
@@ -101,8 +117,8 @@ public static partial class History
         ItemEvent.Received e => $"{after.Known.Amount(e.Quantity)} received at {At(e.Site, e.Bin)}{(e.Condition == Condition.Damaged ? ", damaged, into quarantine" : "")}{On(e.Order)}.",
         ItemEvent.Reserved e => $"{after.Known.Amount(e.Quantity)} {(e.IsPending ? "requested" : "reserved")} at {e.Site} for {e.For.Name}" +
             $"{Checks.Say(e.From, e.To)} ({e.Reservation}{Of(e.Booking)}).{Why(e.ApprovalsNeeded, e.Why)}",
-        ItemEvent.ReservationApproved e => $"{e.Reservation} approved{Of(after.Reservations[e.Reservation])}.",
-        ItemEvent.ReservationRejected e => $"{e.Reservation} rejected: {e.Reason}. {after.Known.Amount(e.Quantity)} at {e.Site} no longer held.",
+        ItemEvent.ReservationApproved e => $"{e.Reservation} approved{As(e.Authority)}{Of(after.Reservations[e.Reservation])}.",
+        ItemEvent.ReservationRejected e => $"{e.Reservation} rejected{As(e.Authority)}: {e.Reason}. {after.Known.Amount(e.Quantity)} at {e.Site} no longer held.",
         ItemEvent.ReservationChanged e => $"{e.Reservation} is for {after.Known.Amount(e.Quantity)}{Checks.Say(e.From, e.To)} now.{Why(e.ApprovalsNeeded, e.Why)}",
         ItemEvent.ReservationEnded e => $"{e.Reservation} ran out{(e.State == ReservationState.PartlyFulfilled ? ", partly fulfilled" : "")}: " +
             $"{after.Known.Amount(e.Quantity)} at {e.Site} no longer promised.",
@@ -118,8 +134,8 @@ public static partial class History
         ItemEvent.UnitsFoundElsewhere e => $"{after.Known.Amount(Quantity.Of(e.Serials.Length))} found in another place{Named(e.Serials, "found")}.",
         ItemEvent.CountPosted e => Sentence(e, after),
         ItemEvent.Classified e => Sentence(e),
-        ItemEvent.TransferApproved e => $"{e.Transfer} approved.",
-        ItemEvent.TransferRejected e => $"{e.Transfer} rejected: {e.Reason}.",
+        ItemEvent.TransferApproved e => $"{e.Transfer} approved{As(e.Authority)}.",
+        ItemEvent.TransferRejected e => $"{e.Transfer} rejected{As(e.Authority)}: {e.Reason}.",
         ItemEvent.ReservationCancelled e => $"{e.Reservation} cancelled: {after.Known.Amount(e.Quantity)} at {e.Site} no longer promised.",
         ItemEvent.CheckedOut e => $"{after.Known.Amount(Sum(e.Takes))} checked out from {e.Site} to {e.Holder.Name} ({e.Checkout}).",
         ItemEvent.CheckedIn e => $"{Parts(e.Split, after)} of {e.Checkout} checked in at {At(e.Site, e.Shares.IsEmpty ? BinPath.None : e.Shares[0].To)}.",

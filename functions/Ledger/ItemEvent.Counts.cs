@@ -32,10 +32,16 @@ public abstract partial record ItemEvent
         LongText? Note) : ItemEvent;
 
     /// <summary>A manager who counted none of it said that a recounted line is right.</summary>
-    public sealed record CountApproved(CountLineId Line, SiteId Site, int Version, LongText? Note) : ItemEvent;
+    public sealed record CountApproved(CountLineId Line, SiteId Site, int Version, LongText? Note) : ItemEvent
+    {
+        public Authority? Authority { get; init; }
+    }
 
     /// <summary>A line is not to be posted.</summary>
-    public sealed record CountRejected(CountLineId Line, SiteId Site, LongText Reason) : ItemEvent;
+    public sealed record CountRejected(CountLineId Line, SiteId Site, LongText Reason) : ItemEvent
+    {
+        public Authority? Authority { get; init; }
+    }
 
     /// <summary>The same stock was counted again in another session, by line <paramref name="By"/>.</summary>
     public sealed record CountSuperseded(CountLineId Line, SiteId Site, CountLineId By) : ItemEvent;

@@ -86,10 +86,16 @@ public abstract partial record ItemEvent
     }
 
     /// <summary>Somebody else than asked said yes to a request, in this version of it.</summary>
-    public sealed record ReservationApproved(ReservationId Reservation, SiteId Site, int Version, LongText? Note) : ItemEvent;
+    public sealed record ReservationApproved(ReservationId Reservation, SiteId Site, int Version, LongText? Note) : ItemEvent
+    {
+        public Authority? Authority { get; init; }
+    }
 
     /// <summary>Somebody else than asked said no to a request.</summary>
-    public sealed record ReservationRejected(ReservationId Reservation, SiteId Site, Quantity Quantity, LongText Reason) : ItemEvent;
+    public sealed record ReservationRejected(ReservationId Reservation, SiteId Site, Quantity Quantity, LongText Reason) : ItemEvent
+    {
+        public Authority? Authority { get; init; }
+    }
 
     /// <summary>A promise is for another quantity or another window now.</summary>
     public sealed record ReservationChanged(
@@ -208,10 +214,16 @@ public abstract partial record ItemEvent
     }
 
     /// <summary>Somebody else than asked said yes to a transfer; its units are held from now on.</summary>
-    public sealed record TransferApproved(TransferId Transfer, SiteId Site, LongText? Note) : ItemEvent;
+    public sealed record TransferApproved(TransferId Transfer, SiteId Site, LongText? Note) : ItemEvent
+    {
+        public Authority? Authority { get; init; }
+    }
 
     /// <summary>Somebody else than asked said no to a transfer.</summary>
-    public sealed record TransferRejected(TransferId Transfer, SiteId Site, Quantity Quantity, LongText Reason) : ItemEvent;
+    public sealed record TransferRejected(TransferId Transfer, SiteId Site, Quantity Quantity, LongText Reason) : ItemEvent
+    {
+        public Authority? Authority { get; init; }
+    }
 
     /// <summary>Units left for another site, on a plan or without one.</summary>
     public sealed record Shipped(

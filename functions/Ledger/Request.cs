@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using CountDepot.Contracts;
 
 namespace CountDepot.Ledger;
@@ -29,7 +30,25 @@ public sealed record Request(Actor By, DateTimeOffset At, ImmutableSortedSet<Sit
     /// <summary>When the caller's roles were asked for; null for what the depot does by itself.</summary>
     public DateTimeOffset? RoleCheckedAt { get; init; }
 
+    /// <summary>
+    /// The managers of the site of what is decided, or the first of them where there are many; null when nobody asked who they are, which is
+    /// only for who is no manager themselves.
+    /// </summary>
+    public ImmutableHashSet<string>? Managers { get; init; }
+
     public bool Sees(SiteId site) => Sites is null || Sites.Contains(site);
 
     public bool Manages(SiteId site) => Managed is null || Managed.Contains(site);
+
+    /// <summary>By what right the caller decides at a site; null for what the depot does by itself.</summary>
+    internal Authority? AuthorityAt(SiteId site) => RoleCheckedAt is { } at ? new(at) { IsDeputy = !Manages(site) && DeputyAt.Contains(site) } : null;
+}
+
+/// <summary>By what right somebody decided.</summary>
+/// <param name="RoleCheckedAt">When their role was asked for: never more than a minute before the decision.</param>
+public sealed record Authority(DateTimeOffset RoleCheckedAt)
+{
+    /// <summary>They are no manager of the site, but its deputy.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDeputy { get; init; }
 }

@@ -67,7 +67,9 @@ internal static class Reservations
                 $"{id} of {item.Known.Name} expired on {reservation.EndsAt:yyyy-MM-dd HH:mm} UTC. Reserve again.", new() { Sku = item.Sku, Site = reservation.Site });
             return false;
         }
-        refused = reservation is null && item.WasNumbered(id.Value, 'R')
+        // One that ended at a site the caller may not see is like one that never was.
+        var isHidden = reservation is not null || (item.EndedOf(id) is { } ended && !request.Sees(ended.Reservation.Site));
+        refused = !isHidden && item.WasNumbered(id.Value, 'R')
             ? Refuse(RefusalCode.ReservationEnded, $"{id} of {item.Known.Name} is no longer open: {HowItEnded(item, id, request)}. Look at the item for what is.", new() { Sku = item.Sku })
             : Refuse(RefusalCode.ReservationUnknown, $"{item.Known.Name} has no reservation {id}. Look at the item for the open ones.", new() { Sku = item.Sku });
         return false;

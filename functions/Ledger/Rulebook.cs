@@ -77,6 +77,9 @@ public static class Rulebook
     public static bool IsDecision(Command command) => command is ApproveReservation or RejectReservation or ApproveTransfer or RejectTransfer
         or ApproveCount or RejectCount;
 
+    /// <summary>Whether deputies of the site may do it as well, once it has escalated.</summary>
+    public static bool IsForDeputies(Command command) => command is ApproveReservation or RejectReservation or ApproveTransfer or RejectTransfer;
+
     /// <summary>
     /// The sites a verb touches, for the question who may. Empty when it touches none in particular (a definition) or when what it
     /// names does not exist, which the decision then says.

@@ -12,6 +12,9 @@ public sealed record Rules(ImmutableSortedDictionary<TemplateId, TemplateView> T
 {
     public static readonly Rules None = new(ImmutableSortedDictionary<TemplateId, TemplateView>.Empty, ImmutableSortedDictionary<SiteId, ApprovalPolicy>.Empty);
 
+    /// <summary>After how many hours deputies may decide, at the sites where that is another number than usual.</summary>
+    public ImmutableSortedDictionary<SiteId, int> HoursUntilEscalation { get; init; } = ImmutableSortedDictionary<SiteId, int>.Empty;
+
     /// <summary>The template an item is made by; null when it has none, or one that is gone.</summary>
     public TemplateView? TemplateOf(Definition definition) => definition.Template is { } id ? Templates.GetValueOrDefault(id) : null;
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace CountDepot.Sim;
 
 /// <summary>
-/// The two requests of Microsoft Graph v1.0 that the depot makes: checkMemberGroups and a user's display name. Both ask for
+/// The requests of Microsoft Graph v1.0 that the depot makes: checkMemberGroups, a user's display name and the people in a group. All ask for
 /// a token for Graph with the application permission that the real ones ask for. Memberships can change at any time.
 /// </summary>
 public sealed class GraphStandIn
@@ -39,8 +39,20 @@ public sealed class GraphStandIn
     {
         app.MapPost("/graph/v1.0/users/{id}/checkMemberGroups", async (string id, HttpRequest request) =>
             await RefusalAsync(request, "GroupMember.Read.All", sim) ?? await CheckAsync(id, request));
+        app.MapGet("/graph/v1.0/groups/{id}/transitiveMembers", async (string id, HttpRequest request) =>
+            await RefusalAsync(request, "GroupMember.Read.All", sim) ?? People(id));
         app.MapGet("/graph/v1.0/users/{id}", async (string id, HttpRequest request) =>
             await RefusalAsync(request, "User.ReadBasic.All", sim) ?? Show(id));
+    }
+
+    private IResult People(string group)
+    {
+        lock (gate)
+        {
+            var found = memberships.Where(m => m.Group == group).Select(m => m.Person).Order(StringComparer.Ordinal)
+                .Select(id => new JsonObject { ["@odata.type"] = "#microsoft.graph.user", ["id"] = id });
+            return Results.Json(new JsonObject { ["value"] = new JsonArray([.. found]) });
+        }
     }
 
     private async Task<IResult?> RefusalAsync(HttpRequest request, string permission, TeamsSim sim)

@@ -25,6 +25,7 @@ public static class Authentication
         services.AddSingleton<TokenCredential>(new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(depot.IdentityClientId)));
         services.AddSingleton<RoleMap>();
         services.AddSingleton<GroupMembership>();
+        services.AddSingleton<SiteManagers>();
         services.AddSingleton<Callers>();
     }
 

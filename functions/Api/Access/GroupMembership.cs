@@ -1,12 +1,15 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Azure.Core;
 using CountDepot.Api.Requests;
 using CountDepot.Contracts;
 using Microsoft.Extensions.Options;
 using Microsoft.Graph;
+using Microsoft.Graph.Models;
 using Microsoft.Graph.Users.Item.CheckMemberGroups;
 using Microsoft.Kiota.Authentication.Azure;
 using Microsoft.Kiota.Http.HttpClientLibrary;
+using Microsoft.Kiota.Http.HttpClientLibrary.Middleware.Options;
 
 namespace CountDepot.Api.Access;
 
@@ -16,7 +19,10 @@ namespace CountDepot.Api.Access;
 /// </summary>
 public sealed class GroupMembership
 {
+    private const int PeopleMax = 100;
+
     private readonly KnownMemberships known = new();
+    private readonly ConcurrentDictionary<string, (DateTimeOffset AskedAt, ImmutableHashSet<string> People)> people = new(StringComparer.OrdinalIgnoreCase);
     private readonly GraphServiceClient graph;
     private readonly TimeProvider time;
     private readonly ILogger<GroupMembership> log;
@@ -26,7 +32,10 @@ public sealed class GroupMembership
         (this.time, this.log) = (time, log);
         var url = options.Value.GraphUrl;
         var authentication = new AzureIdentityAuthenticationProvider(identity, [url.Host], null, true, "https://graph.microsoft.com/.default");
-        graph = new(new HttpClientRequestAdapter(authentication) { BaseUrl = url.ToString().TrimEnd('/') });
+        // Somebody waits for the answer with a card in front of them: one more try, and then the truth that nobody knows.
+        var http = KiotaClientFactory.Create(optionsForHandlers: [new RetryHandlerOption { MaxRetry = 1, Delay = 1 }]);
+        http.Timeout = TimeSpan.FromSeconds(5);
+        graph = new(new HttpClientRequestAdapter(authentication, httpClient: http) { BaseUrl = url.ToString().TrimEnd('/') });
     }
 
     /// <summary>The groups among <paramref name="asked"/> the person is in. Throws <see cref="RefusedException"/> when that cannot be known.</summary>
@@ -39,24 +48,47 @@ public sealed class GroupMembership
         return known.Keep(person, all, new(await AskAsync(person, all, cancel), now));
     }
 
-    private async Task<ImmutableHashSet<string>> AskAsync(string person, IEnumerable<string> asked, CancellationToken cancel)
+    /// <summary>
+    /// People in a group, also through groups in it; the first of them where there are many. Kept 60 seconds. Throws <see cref="RefusedException"/> when
+    /// that cannot be known.
+    /// </summary>
+    public async Task<ImmutableHashSet<string>> PeopleInAsync(string group, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        if (people.TryGetValue(group, out var known) && now - known.AskedAt < KnownMemberships.KeptWhenMember) return known.People;
+        var page = await OrFailAsync(() => graph.Groups[group].TransitiveMembers.GetAsync(ask =>
+        {
+            ask.QueryParameters.Select = ["id"];
+            ask.QueryParameters.Top = PeopleMax;
+        }, cancel), cancel);
+        ImmutableHashSet<string> found = [.. (page?.Value ?? []).OfType<User>().Select(user => user.Id!)];
+        people[group] = (now, found);
+        return found;
+    }
+
+    private async Task<ImmutableHashSet<string>> AskAsync(string person, ImmutableHashSet<string> asked, CancellationToken cancel)
     {
         var groups = ImmutableHashSet.CreateBuilder<string>(StringComparer.OrdinalIgnoreCase);
+        // Graph takes 20 groups a call.
+        foreach (var part in asked.Order(StringComparer.Ordinal).Chunk(20))
+        {
+            var body = new CheckMemberGroupsPostRequestBody { GroupIds = [.. part] };
+            var answer = await OrFailAsync(() => graph.Users[person].CheckMemberGroups.PostAsCheckMemberGroupsPostResponseAsync(body, cancellationToken: cancel), cancel);
+            groups.UnionWith(answer?.Value ?? []);
+        }
+        return groups.ToImmutable();
+    }
+
+    private async Task<T> OrFailAsync<T>(Func<Task<T>> ask, CancellationToken cancel)
+    {
         try
         {
-            // Graph takes 20 groups a call.
-            foreach (var part in asked.Order(StringComparer.Ordinal).Chunk(20))
-            {
-                var body = new CheckMemberGroupsPostRequestBody { GroupIds = [.. part] };
-                var answer = await graph.Users[person].CheckMemberGroups.PostAsCheckMemberGroupsPostResponseAsync(body, cancellationToken: cancel);
-                groups.UnionWith(answer?.Value ?? []);
-            }
+            return await ask();
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
             log.LogDirectory(e.GetType().Name);
             throw new RefusedException(RefusalCode.Unavailable, "Cannot check your role right now, so nothing was done. Try again in a moment.");
         }
-        return groups.ToImmutable();
     }
 }

@@ -11,5 +11,5 @@ public sealed class RuleDesk(TemplateShelf templates, Sites sites)
 {
     /// <summary>The rules for a command; for a question when it is null.</summary>
     public async Task<Rules> ForAsync(Command? command, CancellationToken cancel) =>
-        new(await templates.AllAsync((command as DefineItem)?.Template, cancel), await sites.PoliciesAsync(cancel));
+        new(await templates.AllAsync((command as DefineItem)?.Template, cancel), await sites.PoliciesAsync(cancel)) { HoursUntilEscalation = await sites.HoursAsync(cancel) };
 }

@@ -11,7 +11,7 @@ namespace CountDepot.Specs.Api;
 public sealed partial class RoleTests(DepotFixture depot)
 {
     // Route, a body, and the role it needs.
-    private static readonly (string Method, string Route, object? Body, Role Needs)[] Table =
+    internal static readonly (string Method, string Route, object? Body, Role Needs)[] Table =
     [
         ("GET", "items", null, Role.Viewer),
         ("GET", "items/{sku}", null, Role.Viewer),
@@ -24,6 +24,7 @@ public sealed partial class RoleTests(DepotFixture depot)
         ("GET", "me/things", null, Role.Viewer),
         ("GET", "me/reservations", null, Role.Viewer),
         ("GET", "me/approvals", null, Role.Manager),
+        ("GET", "me/approvals/escalated", null, Role.Manager),
         ("GET", "sites/{site}/stock", null, Role.Viewer),
         ("GET", "sites/{site}/due", null, Role.Staff),
         ("GET", "sites/{site}/low", null, Role.Viewer),
@@ -119,11 +120,7 @@ public sealed partial class RoleTests(DepotFixture depot)
         {
             foreach (var (person, has) in People)
             {
-                var path = route.Replace("{sku}", sku, StringComparison.Ordinal).Replace("{code}", sku, StringComparison.Ordinal).Replace("{site}", "north", StringComparison.Ordinal)
-                    .Replace("{kind}/{holder}", "job/12", StringComparison.Ordinal).Replace("{key}", "matrix", StringComparison.Ordinal).Replace("{serial}", "SN-1", StringComparison.Ordinal)
-                    .Replace("{kit}", "ROLE-KIT", StringComparison.Ordinal).Replace("{booking}", "B-NO-SUCH", StringComparison.Ordinal)
-                    .Replace("{count}", "CNT-NONE", StringComparison.Ordinal).Replace("{template}", "MATRIX", StringComparison.Ordinal)
-                    .Replace("{group}", "5c0de907-0000-4000-8000-000000000299", StringComparison.Ordinal);
+                var path = PathOf(route, sku);
                 var response = await depot.SendAsync(person, new HttpMethod(method), path, body);
                 var cell = $"{person.Name} {method} {route}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
                 if (has >= needs) Assert.True(response.StatusCode is not HttpStatusCode.Forbidden and not HttpStatusCode.Unauthorized and < HttpStatusCode.InternalServerError, cell);
@@ -131,6 +128,14 @@ public sealed partial class RoleTests(DepotFixture depot)
             }
         }
     }
+
+    /// <summary>The address of a route of the table, about this item and otherwise about what is there or not there for everybody.</summary>
+    internal static string PathOf(string route, string sku) =>
+        route.Replace("{sku}", sku, StringComparison.Ordinal).Replace("{code}", sku, StringComparison.Ordinal).Replace("{site}", "north", StringComparison.Ordinal)
+            .Replace("{kind}/{holder}", "job/12", StringComparison.Ordinal).Replace("{key}", "matrix", StringComparison.Ordinal).Replace("{serial}", "SN-1", StringComparison.Ordinal)
+            .Replace("{kit}", "ROLE-KIT", StringComparison.Ordinal).Replace("{booking}", "B-NO-SUCH", StringComparison.Ordinal)
+            .Replace("{count}", "CNT-NONE", StringComparison.Ordinal).Replace("{template}", "MATRIX", StringComparison.Ordinal)
+            .Replace("{group}", "5c0de907-0000-4000-8000-000000000299", StringComparison.Ordinal);
 
     [Fact]
     public void No_route_is_missing_from_the_matrix()

@@ -37,6 +37,32 @@ public sealed partial class SiteTests(DepotFixture beside, SiteTests.NorthOnly f
         { "items/{sku}/reorder", """{"site":"@SOUTH","point":1}""", "NOWHERE" },
         { "items/{sku}/reorder?site=@SOUTH", "", "NOWHERE" },
         { "items/{sku}/reservations/cancellations", """{"reservation":"@R-1"}""", "R-99" },
+        { "items/{sku}/reservations/requests", """{"site":"@SOUTH","quantity":1}""", "NOWHERE" },
+        { "items/{sku}/reservations/approvals", """{"reservation":"@R-4","version":1}""", "R-99" },
+        { "items/{sku}/reservations/rejections", """{"reservation":"@R-4","version":1,"reason":"No"}""", "R-99" },
+        { "items/{sku}/reservations/changes", """{"reservation":"@R-4","version":1,"quantity":1}""", "R-99" },
+        { "items/{sku}/reservations/extensions", """{"reservation":"@R-4","to":"2090-01-01T00:00:00Z"}""", "R-99" },
+        { "items/{sku}/reservations/cancellations", """{"reservation":"@R-8"}""", "R-99" },
+        { "items/{sku}/waitlist", """{"site":"@SOUTH","quantity":1}""", "NOWHERE" },
+        { "items/{sku}/waitlist/departures", """{"wait":"@W-5"}""", "W-99" },
+        { "items/{sku}/transfers", """{"from":"@SOUTH","to":"NORTH","quantity":1}""", "NOWHERE" },
+        { "items/{sku}/transfers", """{"from":"NORTH","to":"@SOUTH","quantity":1}""", "NOWHERE" },
+        { "items/{sku}/transfers/requests", """{"from":"@SOUTH","to":"NORTH","quantity":1}""", "NOWHERE" },
+        { "items/{sku}/transfers/shipments", """{"from":"NORTH","to":"@SOUTH","quantity":1}""", "NOWHERE" },
+        { "items/{sku}/transfers/shipments", """{"transfer":"@T-6"}""", "T-99" },
+        { "items/{sku}/transfers/approvals", """{"transfer":"@T-7"}""", "T-99" },
+        { "items/{sku}/transfers/rejections", """{"transfer":"@T-7","reason":"No"}""", "T-99" },
+        { "items/{sku}/transfers/receipts", """{"transfer":"@T-6","good":1}""", "T-99" },
+        { "items/{sku}/transfers/shortages", """{"transfer":"@T-6","lost":1}""", "T-99" },
+        { "items/{sku}/transfers/cancellations", """{"transfer":"@T-6"}""", "T-99" },
+        { "bookings", """{"site":"@SOUTH","lines":[{"sku":"{sku}","quantity":1}]}""", "NOWHERE" },
+        { "kits/SITE-KIT?site=@SOUTH", "", "NOWHERE" },
+        { "sites/@SOUTH/stock", "", "NOWHERE" },
+        { "sites/@SOUTH/due", "", "NOWHERE" },
+        { "sites/@SOUTH/low", "", "NOWHERE" },
+        { "sites/@SOUTH/reorder", "", "NOWHERE" },
+        { "sites/@SOUTH/orders", "", "NOWHERE" },
+        { "sites/@SOUTH/reservations", "", "NOWHERE" },
         { "items/{sku}/checkins", """{"checkout":"@C-2","good":1}""", "C-99" },
         { "items/{sku}/checkins", """{"checkout":"@C-2","good":1,"site":"NORTH"}""", "C-99" },
         { "items/{sku}/checkouts/handovers", """{"checkout":"@C-2","holder":{"kind":"job","name":"Job 1","id":"1"}}""", "C-99" },
@@ -73,6 +99,33 @@ public sealed partial class SiteTests(DepotFixture beside, SiteTests.NorthOnly f
         // The administrator, who sees South, is not told the same.
         var known = await AskAsync(stock, path, body, null, Cast.Admin);
         Assert.NotEqual(nothing, known.Text);
+    }
+
+    // What is about no site, or about the whole depot, or about the person who asks; what is shown of it is cut to their sites.
+    private static readonly string[] OfNoSite =
+    [
+        "GET items", "GET items/{sku}", "POST items/{sku}/definition", "POST items/{sku}/retirement", "POST items/{sku}/lots/expiries", "POST items/{sku}/reservations/settlements",
+        "GET sites", "GET me", "GET me/things", "GET me/reservations", "GET me/approvals", "GET me/approvals/escalated", "GET me/bookings", "GET holders/{kind}/{holder}/things",
+        "GET lists", "POST lists/rebuilds", "GET templates", "GET templates/{template}", "POST templates/{template}", "GET kits", "POST kits/{kit}", "POST kits/{kit}/retirement",
+        "POST imports", "GET imports/{key}",
+    ];
+
+    // Asked in tests of their own, below or in RoleMapTests.
+    private static readonly string[] AskedElsewhere =
+    [
+        "POST counts/{count}/closure", "POST counts/{count}/cancellation", "POST items/{sku}/counts", "POST items/{sku}/counts/postings",
+        "POST items/{sku}/counts/approvals", "POST items/{sku}/counts/rejections", "GET bookings/{booking}", "POST bookings/{booking}/cancellations",
+        "POST bookings/{booking}/checkouts", "POST bookings/{booking}/changes", "POST sites/{site}", "GET roles", "POST roles/{group}", "POST roles/{group}/removal",
+    ];
+
+    [Fact]
+    public void No_route_that_is_about_a_site_is_missing()
+    {
+        var asked = Asked.Select(row => (Path: ((string)row[0]).Split('?')[0].Replace("{unit}", "{sku}", StringComparison.Ordinal), Method: ((string)row[1]).Length > 0 ? "POST" : "GET")).ToList();
+        var missing = beside.Routes.Distinct()
+            .Where(route => !asked.Any(a => a.Method == route.Method && Regex.IsMatch(a.Path, $"^{Regex.Replace(route.Route, @"\{[a-z]+\}", "[^/]+")}$")))
+            .Select(route => $"{route.Method} {route.Route}").Order();
+        Assert.Equal(OfNoSite.Concat(AskedElsewhere).Order(), missing);
     }
 
     [Fact]
@@ -198,7 +251,8 @@ public sealed partial class SiteTests(DepotFixture beside, SiteTests.NorthOnly f
         Assert.DoesNotContain(Depot.Logged, line => line.Contains("CANARY", StringComparison.Ordinal) || Cast.Everybody.Any(p => line.Contains(p.ObjectId, StringComparison.Ordinal)));
     }
 
-    // At South: R-1, C-2 with a job, O-3, a unit on hand and one that is out. At North: two pieces and a unit.
+    // At South: R-1, C-2 with a job, O-3, the request R-4, W-5 in line, T-6 and the request T-7 to East, R-8 that was withdrawn, a unit on hand and
+    // one that is out. At North: two pieces and a unit.
     private async Task<(string Bolt, string Unit)> StockAsync()
     {
         var (bolt, unit) = ($"B-{Guid.NewGuid():N}".ToUpperInvariant(), $"U-{Guid.NewGuid():N}".ToUpperInvariant());
@@ -207,6 +261,12 @@ public sealed partial class SiteTests(DepotFixture beside, SiteTests.NorthOnly f
         await Depot.DoAsync(Cast.Admin, $"items/{bolt}/reservations", new { site = "south", quantity = 2 });
         await Depot.DoAsync(Cast.Admin, $"items/{bolt}/checkouts", new { site = "south", quantity = 3, holder = new { kind = "job", name = "Job 12", id = "12" } });
         await Depot.DoAsync(Cast.Admin, $"items/{bolt}/orders", new { site = "south", quantity = 4, supplier = "Supplier" });
+        await Depot.DoAsync(Cast.Admin, $"items/{bolt}/reservations/requests", new { site = "south", quantity = 2 });
+        await Depot.DoAsync(Cast.Admin, $"items/{bolt}/waitlist", new { site = "south", quantity = 500 });
+        await Depot.DoAsync(Cast.Admin, $"items/{bolt}/transfers", new { from = "south", to = "east", quantity = 1 });
+        await Depot.DoAsync(Cast.Admin, $"items/{bolt}/transfers/requests", new { from = "south", to = "east", quantity = 1 });
+        await Depot.DoAsync(Cast.Admin, $"items/{bolt}/reservations", new { site = "south", quantity = 1 });
+        await Depot.DoAsync(Cast.Admin, $"items/{bolt}/reservations/cancellations", new { reservation = "R-8" });
         await Depot.DoAsync(Cast.Admin, $"items/{bolt}/receipts", new { site = "north", quantity = 2 });
         await Depot.DoAsync(Cast.Admin, $"items/{unit}/definition", new { name = "Hidden unit", kind = "serialized" });
         await Depot.DoAsync(Cast.Admin, $"items/{unit}/receipts", new { site = "south", quantity = 2, serials = new[] { "SN-SOUTH", "SN-OUT" } });
@@ -244,15 +304,19 @@ public sealed partial class SiteTests(DepotFixture beside, SiteTests.NorthOnly f
 
         public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
 
-        public async Task InitializeAsync() => Depot = await DepotFixture.BesideAsync(beside, new()
+        public async Task InitializeAsync()
         {
-            ["Depot:Roles:0:Sites"] = "NORTH",
-            ["Depot:Roles:1:Sites"] = "NORTH",
-            ["Depot:Roles:2:Sites"] = "NORTH",
-            ["Depot:Roles:4:Group"] = NorthAdmins,
-            ["Depot:Roles:4:Role"] = "Admin",
-            ["Depot:Roles:4:Sites"] = "NORTH, NORTH-2",
-        }, Clock);
+            Depot = await DepotFixture.BesideAsync(beside, new()
+            {
+                ["Depot:Roles:0:Sites"] = "NORTH",
+                ["Depot:Roles:1:Sites"] = "NORTH",
+                ["Depot:Roles:2:Sites"] = "NORTH",
+                ["Depot:Roles:4:Group"] = NorthAdmins,
+                ["Depot:Roles:4:Role"] = "Admin",
+                ["Depot:Roles:4:Sites"] = "NORTH, NORTH-2",
+            }, Clock);
+            await Depot.SendAsync(Cast.Admin, HttpMethod.Post, "sites/east", new { name = "East" });
+        }
 
         public Task DisposeAsync() => Depot.DisposeAsync();
     }

@@ -60,32 +60,48 @@ public sealed class TokenTests(DepotFixture depot)
         Assert.Contains("Sign in first", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    // Every verb that says yes or no to somebody else's request.
+    private static readonly Command[] Decisions =
+    [
+        new ApproveReservation(ReservationId.Parse("R-1"), 1), new RejectReservation(ReservationId.Parse("R-1"), 1, LongText.Parse("No need")),
+        new ApproveTransfer(TransferId.Parse("T-1")), new RejectTransfer(TransferId.Parse("T-1"), LongText.Parse("No need")),
+        new ApproveCount(CountLineId.Parse("N-1"), 1), new RejectCount(CountLineId.Parse("N-1"), 1, LongText.Parse("No need")),
+    ];
+
     [Fact]
     public async Task The_connector_may_do_everything_but_decide()
     {
         var sku = await depot.StockedAsync(5);
-        var asked = await depot.DoAsync(Cast.Staff, $"items/{sku}/reservations/requests", new { site = "north", quantity = 2 });
-        var decision = new { reservation = asked.Reservation!.Reservation, version = 1 };
-        var token = depot.Sim.UserTokenFor(Cast.Manager, client: Cast.ConnectorApp);
-
-        var refused = await SendAsync($"Bearer {token}", $"items/{sku}/reservations/approvals", decision);
-        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
-        Assert.Contains("decided in Teams", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync($"Bearer {token}", $"items/{sku}/reservations", new { site = "north", quantity = 1 })).StatusCode);
+        await depot.DoAsync(Cast.Staff, $"items/{sku}/reservations/requests", new { site = "north", quantity = 2 });
+        var before = (await depot.GetAsync<ItemView>(Cast.Viewer, $"items/{sku}")).Version;
+        foreach (var decision in Decisions)
+        {
+            foreach (var person in new[] { Cast.Manager, Cast.Admin })
+            {
+                var through = $"Bearer {depot.Sim.UserTokenFor(person, client: Cast.ConnectorApp)}";
+                var refused = await SendAsync(through, depot.RouteOf(decision).Replace("{sku}", sku, StringComparison.Ordinal), decision);
+                Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+                Assert.Contains("Requests are decided in Teams, not through the connector. Open the request there.", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            }
+        }
+        Assert.Equal(before, (await depot.GetAsync<ItemView>(Cast.Viewer, $"items/{sku}")).Version);
+        var token = $"Bearer {depot.Sim.UserTokenFor(Cast.Manager, client: Cast.ConnectorApp)}";
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(token, $"items/{sku}/reservations", new { site = "north", quantity = 1 })).StatusCode);
     }
 
-    [Theory]
-    [InlineData("settle")]
-    [InlineData("finish-bookings")]
-    [InlineData("repair")]
-    public async Task Without_the_Functions_host_the_sweeps_have_no_address(string sweep)
+    [Fact]
+    public void No_decision_is_missing_from_the_list() => Assert.Equal(
+        typeof(Command).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Command)) && (type.Name.StartsWith("Approve", StringComparison.Ordinal)
+            || type.Name.StartsWith("Reject", StringComparison.Ordinal))).Select(type => type.Name).Order(),
+        Decisions.Where(CountDepot.Ledger.Rulebook.IsDecision).Select(decision => decision.GetType().Name).Order());
+
+    [Fact]
+    public async Task Whoever_asked_through_a_flow_does_not_decide_it_themselves()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/{sweep}") { Content = JsonContent.Create(new { }) };
-        request.Headers.Add("X-Azure-Functions-InvocationId", $"{Guid.NewGuid()}");
-        Assert.Equal(HttpStatusCode.Unauthorized, (await depot.Client().SendAsync(request)).StatusCode);
-        using var signed = new HttpRequestMessage(HttpMethod.Post, $"/{sweep}") { Content = JsonContent.Create(new { }) };
-        signed.Headers.Authorization = new("Bearer", depot.TokenOf(Cast.Admin));
-        Assert.Equal(HttpStatusCode.NotFound, (await depot.Client().SendAsync(signed)).StatusCode);
+        var sku = await depot.StockedAsync(5);
+        var flow = $"Bearer {depot.Sim.UserTokenFor(Cast.Manager, client: Cast.ConnectorApp)}";
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(flow, $"items/{sku}/reservations/requests", new { site = "north", quantity = 2 })).StatusCode);
+        await depot.RefusedAsync(Cast.Manager, $"items/{sku}/reservations/approvals", new { reservation = "R-1", version = 1 }, RefusalCode.OwnRequest);
     }
 
     private async Task<HttpResponseMessage> SendAsync(string authorization, string path, object body)
