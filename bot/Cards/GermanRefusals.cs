@@ -13,6 +13,8 @@ internal static class GermanRefusals
     // Null where the numbers a sentence needs did not come along, or where it is about something the bot never asks.
     private static string? Sentence(Words words, RefusalCode? code, RefusalDetail detail) => code switch
     {
+        RefusalCode.NotPermitted when detail.EscalatesAt is { } turn =>
+            $"Darüber entscheidet bis {words.Moment(turn, TimeZoneInfo.Utc)} die Leitung{At(detail)}. Danach dürfen Sie es als Vertretung.",
         RefusalCode.NotPermitted when detail.Needs is { } role =>
             $"Dafür fehlt Ihnen die Rolle {RoleName(role)}{At(detail)}. Bitten Sie Ihre Leitung oder die Administration darum.",
         RefusalCode.CommandIdReused => "Diese Karte wurde schon einmal mit anderen Angaben benutzt. Nehmen Sie die neue Karte.",
@@ -25,6 +27,9 @@ internal static class GermanRefusals
         RefusalCode.KitUnknown => "Dieses Set gibt es nicht. Sehen Sie in der Liste der Sets nach.",
         RefusalCode.KitRetired => "Dieses Set ist ausgelistet und kann nicht mehr gebucht werden.",
         RefusalCode.TemplateUnknown => "Diese Vorlage gibt es nicht. Sehen Sie nach, welche es gibt.",
+        RefusalCode.RoleUnknown => "Diese Gruppe hat keine Rolle. Sehen Sie in der Liste der Rollen nach.",
+        RefusalCode.RoleChanged => "Die Rolle dieser Gruppe hat sich inzwischen geändert. Sehen Sie noch einmal nach und entscheiden Sie neu.",
+        RefusalCode.LastAdministrator => "Diese Gruppe verwaltet als einzige alle Standorte. Geben Sie zuerst einer anderen die Rolle Admin an allen Standorten.",
         RefusalCode.ApprovalNeeded when detail.ApprovalsNeeded is { } needed =>
             $"Das braucht die Freigabe von {(needed == 1 ? "einer Leitung" : "zwei verschiedenen Leitungen")}{At(detail)}. Stellen Sie zuerst eine Anfrage.",
         RefusalCode.ItemRetired => "Der Artikel ist ausgelistet und wird nicht mehr geführt.",
