@@ -64,3 +64,13 @@ public sealed class QuantityJson : JsonConverter<Quantity>
 
     public override void Write(Utf8JsonWriter writer, Quantity value, JsonSerializerOptions options) => writer.WriteRawValue(value.ToString());
 }
+
+/// <summary>
+/// A quantity that adds up over an item's whole life, such as everything ever received: written like any other, and read however large it is.
+/// </summary>
+public sealed class SumJson : JsonConverter<Quantity>
+{
+    public override Quantity Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new((long)(reader.GetDecimal() * 1_000));
+
+    public override void Write(Utf8JsonWriter writer, Quantity value, JsonSerializerOptions options) => writer.WriteRawValue(value.ToString());
+}

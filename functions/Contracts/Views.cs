@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CountDepot.Contracts;
 
 /// <summary>What a person may do at a site; each includes the ones before it.</summary>
@@ -173,7 +175,13 @@ public sealed record ItemView(
 /// What became of everything there ever was of an item: received + adjusted = owned + consumed + lost + disposed, where owned is all that is
 /// on hand, quarantined, checked out and in transit.
 /// </summary>
-public sealed record TotalsView(Quantity Received, Quantity Adjusted, Quantity Owned, Quantity Consumed, Quantity Lost, Quantity Disposed);
+public sealed record TotalsView(
+    [property: JsonConverter(typeof(SumJson))] Quantity Received,
+    [property: JsonConverter(typeof(SumJson))] Quantity Adjusted,
+    Quantity Owned,
+    [property: JsonConverter(typeof(SumJson))] Quantity Consumed,
+    [property: JsonConverter(typeof(SumJson))] Quantity Lost,
+    [property: JsonConverter(typeof(SumJson))] Quantity Disposed);
 
 /// <summary>A line of a search answer.</summary>
 public sealed record ItemSummary(Sku Sku, string Name, ItemKind Kind, string Unit, string? Description, string Category);
@@ -245,7 +253,7 @@ public sealed record ExplanationView(Sku Sku, SiteStock Stock, IReadOnlyList<Exp
 }
 
 /// <summary>One term of a sum, signed.</summary>
-public sealed record ExplanationLine(string What, int Times, Quantity Change);
+public sealed record ExplanationLine(string What, int Times, [property: JsonConverter(typeof(SumJson))] Quantity Change);
 
 /// <summary>What a scanned or typed code stands for.</summary>
 public enum CodeKind

@@ -15,6 +15,7 @@ internal static class Adjustments
         var refused = Checks.CannotBeUsed(item)
             ?? Checks.CannotBeMeasured(item, command.Change, "change")
             ?? SignIsWrong(item, command)
+            ?? Checks.WouldBeTooMuch(item, command.Change, "change")
             ?? Checks.SerialsDoNotMatch(item, size, serials, optional: command.Change.IsPositive || size <= Bare(item, command))
             ?? UnitsDoNotFit(item, command, serials, request)
             ?? NotEnough(item, command, size, request);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using CountDepot.Contracts;
 
 namespace CountDepot.Ledger;
@@ -79,7 +80,12 @@ public sealed record Balance(ImmutableArray<BinBalance> Bins, Quantity CheckedOu
 /// The sums that conserve units: received + adjusted = owned + consumed + lost + disposed, where owned is everything on hand,
 /// quarantined, checked out and in transit.
 /// </summary>
-public sealed record Totals(Quantity Received, Quantity Adjusted, Quantity Consumed, Quantity Lost, Quantity Disposed)
+public sealed record Totals(
+    [property: JsonConverter(typeof(SumJson))] Quantity Received,
+    [property: JsonConverter(typeof(SumJson))] Quantity Adjusted,
+    [property: JsonConverter(typeof(SumJson))] Quantity Consumed,
+    [property: JsonConverter(typeof(SumJson))] Quantity Lost,
+    [property: JsonConverter(typeof(SumJson))] Quantity Disposed)
 {
     public static readonly Totals Nothing = new(default, default, default, default, default);
 }

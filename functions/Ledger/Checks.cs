@@ -29,6 +29,20 @@ internal static class Checks
             new() { Sku = item.Sku, Field = field, Asked = quantity, Unit = item.Known.Unit.Value });
     }
 
+    /// <summary>
+    /// What is ours and what is on order together stay within what a quantity can say, so that no sum is ever too large to be shown.
+    /// </summary>
+    internal static Refused? WouldBeTooMuch(Item item, Quantity more, string field = "quantity")
+    {
+        var most = new Quantity(Quantity.ThousandthsMax);
+        var now = item.Orders.Values.Aggregate(item.Owned, (sum, order) => sum + order.OnOrder);
+        if (!more.IsPositive || now + more <= most) return null;
+        return Refuse(RefusalCode.QuantityTooLarge,
+            $"{item.Known.Amount(now)} of {item.Known.Name} are ours or on order, and {more} more would be over {most}, the most there can be of an item. " +
+            $"{(now < most ? $"Enter {most - now} or fewer" : "Enter none")}, or define an item with a larger unit.",
+            new() { Sku = item.Sku, Field = field, Asked = more, OnHand = item.Owned });
+    }
+
     internal static Refused? IsPast(Item item, DateTimeOffset? when, Request request, string field) =>
         when is { } at && at <= request.At
             ? Refuse(RefusalCode.TimeMustBeFuture, $"{field} must be in the future; it is {at:yyyy-MM-dd HH:mm} UTC, and now is {request.At:yyyy-MM-dd HH:mm} UTC.",

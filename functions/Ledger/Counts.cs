@@ -110,6 +110,7 @@ internal static class Counts
             var last = line.Last;
             var less = last.Change.IsNegative ? item.Choose(item.Loose(line.Site), -last.Change, Condition.Good, line.Scope.Bin, line.Scope.Lot) : [];
             if (last.Change.IsNegative && Sum(less) < -last.Change) return CountChecks.IsOutdated(item, line, -last.Change, Sum(less));
+            if (Checks.WouldBeTooMuch(item, last.Change) is { } tooMuch) return tooMuch;
             ImmutableArray<ItemEvent> facts = [.. FoundElsewhere(item, line), Posted(item, line, less, command.Note)];
             events.AddRange(facts);
             item = Dues.Fold(item, facts, request);

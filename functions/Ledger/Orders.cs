@@ -55,6 +55,7 @@ internal static class Orders
         var serials = Checks.List(command.Serials);
         var refused = Checks.CannotBeUsed(item)
             ?? Checks.CannotBeAmount(item, command.Quantity)
+            ?? Checks.WouldBeTooMuch(item, command.Quantity)
             ?? Checks.IsPast(item, command.ExpectedAt, request, "expectedAt")
             ?? Checks.SerialsDoNotMatch(item, command.Quantity, serials, optional: true)
             ?? CannotBeAnnounced(item, serials, null, request);
@@ -75,6 +76,7 @@ internal static class Orders
         var no = Checks.CannotBeAmount(item, quantity)
             ?? Checks.IsPast(item, command.ExpectedAt, request, "expectedAt")
             ?? IsLessThanReceived(item, order, quantity)
+            ?? Checks.WouldBeTooMuch(item, quantity - order.Ordered)
             ?? Checks.SerialsDoNotMatch(item, quantity - order.Received, serials, optional: true)
             ?? CannotBeAnnounced(item, serials, order.Id, request);
         if (no is not null) return no;

@@ -16,6 +16,7 @@ internal static class Receipts
         var split = Split(command);
         var no = Checks.CannotBeAmount(item, command.Quantity)
             ?? CannotBeSplit(item, command, split)
+            ?? (order is null ? Checks.WouldBeTooMuch(item, command.Quantity) : null)
             ?? Checks.SerialsDoNotMatch(item, command.Quantity, serials, optional: order is null || order.Announced.IsEmpty)
             ?? Shares.HaveSeveralFates(item, split, serials)
             ?? SerialIsKnown(item, serials, request)

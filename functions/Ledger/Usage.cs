@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using CountDepot.Contracts;
 
 namespace CountDepot.Ledger;
 
 /// <summary>What was used in a week.</summary>
 /// <param name="Monday">The first day of the ISO week, in UTC.</param>
-public sealed record WeekUsage(DateOnly Monday, Quantity Used);
+public sealed record WeekUsage(DateOnly Monday, [property: JsonConverter(typeof(SumJson))] Quantity Used);
 
 /// <summary>Complete weeks in a row, oldest first, those without a use included.</summary>
 public sealed record Usage(ImmutableArray<WeekUsage> Weeks)

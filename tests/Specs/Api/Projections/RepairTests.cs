@@ -2,11 +2,9 @@ using Azure.Data.Tables;
 using CountDepot.Api;
 using CountDepot.Api.Projections;
 using CountDepot.Api.Requests;
-using CountDepot.Api.Storage;
 using CountDepot.Contracts;
 using CountDepot.Ledger;
 using CountDepot.Specs.Ledger;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using static CountDepot.Specs.Api.Storage.Depot;
 
@@ -24,6 +22,8 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
     private readonly TableServiceClient tables = new(azurite.ConnectionString);
     private string ledger = "";
 
+    private Instance Start(bool isHeard = true) => new(tables, ledger, clock, isHeard);
+
     public async Task InitializeAsync()
     {
         ledger = (await azurite.TableAsync()).Reads.Name;
@@ -32,7 +32,7 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
             await tables.CreateTableIfNotExistsAsync(name);
             await EmptyAsync(name);
         }
-        await new Instance(this).Catalog.SetCurrentAsync(default);
+        await Start().Catalog.SetCurrentAsync(default);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -40,14 +40,14 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task What_a_process_committed_and_did_not_project_another_one_does()
     {
-        var dead = new Instance(this);
+        var dead = Start();
         await dead.BeatAsync();
         await dead.DefineAsync(Pencil);
         await dead.DoAsync(Receive(10));
         await dead.DoAsync(new CheckOutStock(North, Quantity.Of(3)));
         Assert.DoesNotContain(await DumpAsync(), row => row.Contains(Bolt.Value, StringComparison.Ordinal));
 
-        var other = new Instance(this);
+        var other = Start();
         await other.HealAsync();
         await other.HealAsync();
         Assert.DoesNotContain(await DumpAsync(), row => row.Contains(Bolt.Value, StringComparison.Ordinal));
@@ -63,7 +63,7 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task What_a_lost_write_left_behind_is_taken_away()
     {
-        var dead = new Instance(this);
+        var dead = Start();
         await dead.StartAsync();
         await dead.DefineAsync(Pencil);
         await dead.DoAsync(Receive(10));
@@ -73,7 +73,7 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
         await dead.DefineAsync(Other);
         await dead.DoAsync(new CheckInStock(answer.Checkout!.Checkout, Good: Quantity.Of(3)));
 
-        var other = new Instance(this);
+        var other = Start();
         Assert.Single(await other.ThingsAsync());
         await Assert.ThrowsAsync<RefusedException>(() => other.Codes.FindAsync(Pencil.Value, _ => true, default));
         clock.Advance(TimeSpan.FromMinutes(4));
@@ -86,7 +86,7 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Nobody_repairs_after_a_process_that_lives()
     {
-        var (busy, other) = (new Instance(this), new Instance(this));
+        var (busy, other) = (Start(), Start());
         await busy.DefineAsync(Pencil);
         for (var minute = 0; minute < 10; minute++)
         {
@@ -101,7 +101,7 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task A_busy_item_costs_one_mark_that_goes_when_the_item_is_quiet_and_written()
     {
-        var instance = new Instance(this);
+        var instance = Start();
         await instance.StartAsync();
         await instance.DefineAsync(Pencil);
         for (var i = 0; i < 20; i++) await instance.DoAsync(Receive(1));
@@ -121,12 +121,12 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task A_change_nobody_heard_of_is_written_before_its_mark_goes()
     {
-        var instance = new Instance(this);
+        var instance = Start();
         await instance.StartAsync();
         await instance.DefineAsync(Pencil);
         await instance.SettledAsync();
         // The same ledger without a listener: a block that landed though its reply was lost.
-        await new Instance(this, isHeard: false).DefineAsync(Other);
+        await Start(isHeard: false).DefineAsync(Other);
         instance.Marks.Doubt(Bolt);
         await Assert.ThrowsAsync<RefusedException>(() => instance.Codes.FindAsync(Other.Value, _ => true, default));
 
@@ -138,7 +138,7 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Two_processes_that_change_one_item_at_once_agree_in_the_end_with_the_ledger()
     {
-        var (one, two) = (new Instance(this), new Instance(this));
+        var (one, two) = (Start(), Start());
         await one.StartAsync();
         await two.StartAsync();
         await one.DefineAsync(Pencil);
@@ -156,10 +156,10 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
             if (i % 10 == 1) await instance.DoAsync(new PlaceOrder(North, Quantity.One, ShortText.Parse("Supplier"), ExpectedAt: i == 1 ? null : Noon.AddDays(i)));
             if (i % 10 == 0) await instance.DoAsync(new CheckOutStock(North, Quantity.One, DueBackAt: Noon.AddDays(i + 1)));
             if (i % 7 == 0) await instance.DoAsync(new ClassifyItem(North, (CountClass)(i % 3)));
-            if (i % 9 == 0) await instance.DoAsync(new CountStock(Count.Id, North, Quantity.Of(i), BinPath.Parse($"Shelf {i}")));
+            if (i % 9 == 0) await instance.DoAsync(new CountStock(Instance.Count.Id, North, Quantity.Of(i), BinPath.Parse($"Shelf {i}")));
         }));
         var line = (await one.Store.ReadAsync(Bolt)).Item.Counting.Keys.First();
-        await one.DoAsync(new PostCount(Count.Id, line));
+        await one.DoAsync(new PostCount(Instance.Count.Id, line));
         await one.SettledAsync();
         await two.SettledAsync();
 
@@ -175,7 +175,7 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Lists_that_grew_through_many_lives_are_what_the_ledger_alone_makes()
     {
-        Instance[] instances = [new(this), new(this)];
+        Instance[] instances = [Start(), Start()];
         foreach (var instance in instances) await instance.StartAsync();
         var skus = Enumerable.Range(1, 12).Select(n => Sku.Parse($"LIFE-{n}")).ToList();
         await Task.WhenAll(skus.Select((sku, n) => LiveAsync(new((ulong)n * 104_729, sku), instances)));
@@ -202,13 +202,13 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task A_new_table_is_filled_from_the_ledger_at_the_first_look()
     {
-        var before = new Instance(this);
+        var before = Start();
         await before.StartAsync();
         await before.DefineAsync(Pencil);
         await before.SettledAsync();
         foreach (var name in Projected) await EmptyAsync(name);
 
-        var after = new Instance(this);
+        var after = Start();
         await after.HealAsync();
         Assert.Equal(Bolt, (await after.Codes.FindAsync(Pencil.Value, _ => true, default)).Matches.Single().Sku);
     }
@@ -216,7 +216,7 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task A_barcode_that_no_scanner_could_say_stops_no_projection()
     {
-        var instance = new Instance(this);
+        var instance = Start();
         await instance.StartAsync();
         await instance.DefineAsync(Barcode.Parse("]C1"));
         await instance.SettledAsync();
@@ -225,7 +225,6 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     // Any number is within its tolerance.
-    private static readonly CountSession Count = new(CountId.Parse("CNT-REPAIR"), North, CountState.Open, true, null, Quantity.Of(100), [], []);
 
     // Byte for byte: what grew change by change is what the ledger alone makes.
     private async Task SameAfterRebuildAsync(Instance instance, int items = 1)
@@ -263,59 +262,5 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
             if (row.PartitionKey == instance.Marks.Instance) count++;
         }
         return count;
-    }
-
-    /// <summary>One process of the depot. It projects only after it is started, and no more after it crashed.</summary>
-    private sealed class Instance
-    {
-        private int asked;
-
-        internal Instance(RepairTests world, bool isHeard = true)
-        {
-            var reads = world.tables.GetTableClient(world.ledger);
-            Store = new(reads, reads, new());
-            Marks = new(world.tables, world.clock);
-            Catalog = new(world.tables, world.clock, NullLogger<Catalog>.Instance);
-            Codes = new(world.tables, Store);
-            Lists = new(world.tables);
-            Projector = new(Catalog, Codes, Lists, Store, TimeProvider.System, NullLogger<Projector>.Instance);
-            Repair = new(Marks, Projector, Catalog, Store, world.clock, NullLogger<Repair>.Instance);
-            Runner = isHeard ? new(Store, TimeProvider.System, Projector.Take, announce: Marks.AnnounceAsync, doubted: Marks.Doubt) : new(Store, TimeProvider.System);
-        }
-
-        internal ItemStore Store { get; }
-        internal Marks Marks { get; }
-        internal Catalog Catalog { get; }
-        internal Codes Codes { get; }
-        internal Lists Lists { get; }
-        internal Projector Projector { get; }
-        internal Repair Repair { get; }
-        private CommandRunner Runner { get; }
-
-        internal async Task<List<ThingView>> ThingsAsync()
-        {
-            var things = new List<ThingView>();
-            await foreach (var row in Lists.ReadAsync<ThingView>(ListRows.Holdings, ListRows.OfHolder(HolderKind.Person, Staff.Id), null, default)) things.Add(row.View);
-            return things;
-        }
-
-        internal Task StartAsync() => Projector.StartAsync(default);
-
-        // Cancelled before it stops: nothing that waits is written.
-        internal Task CrashAsync() => Projector.StopAsync(new(canceled: true));
-
-        internal Task BeatAsync() => Marks.BeatAsync(default);
-
-        internal Task HealAsync() => Repair.HealAsync(default);
-
-        internal Task SettledAsync() => Projector.SettledAsync(default);
-
-        internal Task<CommandAnswer> DefineAsync(Barcode code) => DoAsync(new DefineItem(ShortText.Parse("M8 bolt"), ItemKind.Stock, Barcodes: [code]));
-
-        internal Task<Outcome> AskAsync(Sku sku, Command command, Request request) =>
-            Runner.RunAsync(sku, new(CommandId.Parse($"{Marks.Instance}-{Interlocked.Increment(ref asked)}"), command), request);
-
-        internal async Task<CommandAnswer> DoAsync(Command command) =>
-            Happened(await Runner.RunAsync(Bolt, new(CommandId.Parse($"{Marks.Instance}-{Interlocked.Increment(ref asked)}"), command), new(Staff, Noon) { Session = Count }));
     }
 }
