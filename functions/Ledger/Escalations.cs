@@ -5,10 +5,10 @@ using static CountDepot.Ledger.Decision;
 namespace CountDepot.Ledger;
 
 /// <summary>Something that waits for a manager's decision, as far as it matters who may take it and when.</summary>
-/// <param name="Owners">Whose request it is: who asked, and for whom.</param>
-public sealed record Pending(string Id, SiteId Site, DateTimeOffset AskedAt, ImmutableArray<string> Owners)
+/// <param name="Cannot">Who cannot take it: who asked, for whom it is, and who has said yes already where another yes is missing.</param>
+public sealed record Pending(string Id, SiteId Site, DateTimeOffset AskedAt, ImmutableArray<string> Cannot)
 {
-    public static Pending Of(Reservation r) => new(r.Id.Value, r.Site, r.ReservedAt, r.For is { Kind: HolderKind.Person, Id: { } person } ? [r.By.Id, person] : [r.By.Id]);
+    public static Pending Of(Reservation r) => new(r.Id.Value, r.Site, r.ReservedAt, [r.By.Id, .. r.For.Id is { } person ? [person] : (string[])[], .. r.Approvals.Select(a => a.By.Id)]);
 
     public static Pending Of(Transfer t) => new(t.Id.Value, t.From, t.PlannedAt, [t.By.Id]);
 
@@ -29,7 +29,7 @@ public sealed record Pending(string Id, SiteId Site, DateTimeOffset AskedAt, Imm
 
 /// <summary>
 /// Who may decide a request, and when: managers of the site at any time, its deputies from some hours on, or at once when no manager of the site
-/// is left but those whose request it is. Nothing is ever approved because nobody answers.
+/// is left who could. Nothing is ever approved because nobody answers.
 /// </summary>
 public static class Escalations
 {
@@ -39,7 +39,7 @@ public static class Escalations
 
     /// <summary>Why deputies may decide it now; null when it is still the managers' alone.</summary>
     public static EscalationReason? Of(Pending pending, Request request) =>
-        request.Managers is { } managers && managers.All(pending.Owners.Contains) ? EscalationReason.NoOtherManager
+        request.Managers is { } managers && managers.All(pending.Cannot.Contains) ? EscalationReason.NoOtherManager
         : LatestAt(pending, request.Rules) <= request.At ? EscalationReason.NoAnswer
         : null;
 

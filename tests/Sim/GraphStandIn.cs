@@ -45,13 +45,14 @@ public sealed class GraphStandIn
             await RefusalAsync(request, "User.ReadBasic.All", sim) ?? Show(id));
     }
 
+    // A group is there as long as somebody is in it.
     private IResult People(string group)
     {
         lock (gate)
         {
             var found = memberships.Where(m => m.Group == group).Select(m => m.Person).Order(StringComparer.Ordinal)
-                .Select(id => new JsonObject { ["@odata.type"] = "#microsoft.graph.user", ["id"] = id });
-            return Results.Json(new JsonObject { ["value"] = new JsonArray([.. found]) });
+                .Select(id => new JsonObject { ["@odata.type"] = "#microsoft.graph.user", ["id"] = id }).ToList();
+            return found.Count == 0 ? NotFound(group) : Results.Json(new JsonObject { ["value"] = new JsonArray([.. found]) });
         }
     }
 

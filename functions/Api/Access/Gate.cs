@@ -13,7 +13,7 @@ public static class Gate
     public static void CheckClient(Caller caller, Command command)
     {
         if (caller.IsConnector && Rulebook.IsDecision(command))
-            throw new RefusedException(RefusalCode.NotPermitted, "Requests are decided in Teams, not through the connector. Open the request there.");
+            throw new RefusedException(RefusalCode.NotPermitted, "Requests are decided in Teams, not through the connector. Open the request there.") { Security = "a decision through the connector" };
     }
 
     /// <summary>Throws unless the caller has the role somewhere, for what names no site itself.</summary>

@@ -6,6 +6,7 @@ using CountDepot.Contracts;
 using Microsoft.Extensions.Options;
 using Microsoft.Graph;
 using Microsoft.Graph.Models;
+using Microsoft.Graph.Models.ODataErrors;
 using Microsoft.Graph.Users.Item.CheckMemberGroups;
 using Microsoft.Kiota.Authentication.Azure;
 using Microsoft.Kiota.Http.HttpClientLibrary;
@@ -56,14 +57,27 @@ public sealed class GroupMembership
     {
         var now = time.GetUtcNow();
         if (people.TryGetValue(group, out var known) && now - known.AskedAt < KnownMemberships.KeptWhenMember) return known.People;
-        var page = await OrFailAsync(() => graph.Groups[group].TransitiveMembers.GetAsync(ask =>
-        {
-            ask.QueryParameters.Select = ["id"];
-            ask.QueryParameters.Top = PeopleMax;
-        }, cancel), cancel);
-        ImmutableHashSet<string> found = [.. (page?.Value ?? []).OfType<User>().Select(user => user.Id!)];
+        ImmutableHashSet<string> found = [.. await OrFailAsync(() => AskAsync(group, cancel), cancel)];
         people[group] = (now, found);
         return found;
+    }
+
+    private async Task<IEnumerable<string>> AskAsync(string group, CancellationToken cancel)
+    {
+        try
+        {
+            var page = await graph.Groups[group].TransitiveMembers.GetAsync(ask =>
+            {
+                ask.QueryParameters.Select = ["id"];
+                ask.QueryParameters.Top = PeopleMax;
+            }, cancel);
+            return (page?.Value ?? []).OfType<User>().Select(user => user.Id!);
+        }
+        // A group that was deleted has nobody in it.
+        catch (ODataError e) when (e.ResponseStatusCode == StatusCodes.Status404NotFound)
+        {
+            return [];
+        }
     }
 
     private async Task<ImmutableHashSet<string>> AskAsync(string person, ImmutableHashSet<string> asked, CancellationToken cancel)

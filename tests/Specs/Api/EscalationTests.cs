@@ -53,6 +53,26 @@ public sealed class EscalationTests(DepotFixture beside, EscalationTests.Deputis
     }
 
     [Fact]
+    public async Task Where_there_is_no_manager_at_all_nobody_is_waited_for()
+    {
+        beside.Sim.RemoveFromGroup(Cast.Manager, Cast.ManagersGroup);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(61));
+        try
+        {
+            var sku = $"T-{Guid.NewGuid():N}"[..18].ToUpperInvariant();
+            await Depot.DoAsync(Cast.Admin, $"items/{sku}/definition", new { name = "Test bolt", kind = "stock" });
+            await Depot.DoAsync(Cast.Staff, $"items/{sku}/receipts", new { site = "north", quantity = 5 });
+            await Depot.DoAsync(Cast.Staff, $"items/{sku}/reservations/requests", new { site = "north", quantity = 1 });
+            Assert.Equal("Stranger", (await Depot.DoAsync(Cast.Stranger, $"items/{sku}/reservations/approvals", new { reservation = "R-1", version = 1 })).Reservation!.DecidedBy);
+        }
+        finally
+        {
+            beside.Sim.AddToGroup(Cast.Manager, Cast.ManagersGroup);
+            fixture.Clock.Advance(TimeSpan.FromSeconds(61));
+        }
+    }
+
+    [Fact]
     public async Task With_a_second_manager_the_request_of_the_first_waits_for_them()
     {
         beside.Sim.AddToGroup(Cast.Viewer, Cast.ManagersGroup);

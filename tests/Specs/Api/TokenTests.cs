@@ -85,6 +85,7 @@ public sealed class TokenTests(DepotFixture depot)
             }
         }
         Assert.Equal(before, (await depot.GetAsync<ItemView>(Cast.Viewer, $"items/{sku}")).Version);
+        Assert.Contains(depot.Logged, line => line.StartsWith("Warning Security: a decision through the connector", StringComparison.Ordinal));
         var token = $"Bearer {depot.Sim.UserTokenFor(Cast.Manager, client: Cast.ConnectorApp)}";
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(token, $"items/{sku}/reservations", new { site = "north", quantity = 1 })).StatusCode);
     }
@@ -102,6 +103,7 @@ public sealed class TokenTests(DepotFixture depot)
         var flow = $"Bearer {depot.Sim.UserTokenFor(Cast.Manager, client: Cast.ConnectorApp)}";
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(flow, $"items/{sku}/reservations/requests", new { site = "north", quantity = 2 })).StatusCode);
         await depot.RefusedAsync(Cast.Manager, $"items/{sku}/reservations/approvals", new { reservation = "R-1", version = 1 }, RefusalCode.OwnRequest);
+        Assert.Contains(depot.Logged, line => line.StartsWith("Warning Security: a decision about one's own request", StringComparison.Ordinal));
     }
 
     private async Task<HttpResponseMessage> SendAsync(string authorization, string path, object body)

@@ -55,6 +55,38 @@ public sealed class EscalationTests
     }
 
     [Fact]
+    public void Where_the_only_other_manager_has_said_yes_and_another_yes_is_missing_the_deputy_gives_it()
+    {
+        var asked = Fold(Defined(), Received(Q(5)), new ItemEvent.Reserved(R, North, Q(3), Job, Now.AddHours(24), null) { IsPending = true, ApprovalsNeeded = 2 });
+        Assert.Equal(RefusalCode.NotPermitted, Refusal(asked, new ApproveReservation(R, 1), By(Deputy, Now, null, Staff.Id, Manager.Id)));
+        var half = asked.Evolve(new ItemEvent.ReservationApproved(R, North, 1, null), new(2, Now, Manager));
+        Assert.Null(Refusal(half, new ApproveReservation(R, 1), By(Deputy, Now, null, Staff.Id, Manager.Id)));
+    }
+
+    private static readonly (Command Decision, ItemEvent Before)[] Decisions =
+    [
+        (new ApproveReservation(R, 1), new ItemEvent.Reserved(R, North, Q(3), Job, null, null) { IsPending = true }),
+        (new RejectReservation(R, 1, Why), new ItemEvent.Reserved(R, North, Q(3), Job, null, null) { IsPending = true }),
+        (new ApproveTransfer(T), new ItemEvent.TransferPlanned(T, North, South, Q(2), null, null) { IsPending = true }),
+        (new RejectTransfer(T, Why), new ItemEvent.TransferPlanned(T, North, South, Q(2), null, null) { IsPending = true }),
+        (new ApproveCount(CountSpec.First, 1), CountSpec.Counted(4, 5, CountLineState.ApprovalNeeded)),
+        (new RejectCount(CountSpec.First, 1, Why), CountSpec.Counted(4, 5, CountLineState.ApprovalNeeded)),
+    ];
+
+    [Fact]
+    public void Every_decision_says_when_the_role_was_asked_for()
+    {
+        var request = By(Manager, Now.AddMinutes(5)) with { RoleCheckedAt = Now.AddMinutes(5).AddSeconds(-59) };
+        foreach (var (decision, before) in Decisions)
+        {
+            var item = Fold(Defined(), Received(Q(5)), before);
+            var accepted = Assert.IsType<Decision.Accepted>(Rulebook.Decide(item, decision, request));
+            var told = History.Tell(item, [new(accepted.Events.Single(), new(9, request.At, Manager), CommandId.Parse("k"))], null, request).Single();
+            Assert.Equal(Now.AddMinutes(5).AddSeconds(-59), told.RoleCheckedAt);
+        }
+    }
+
+    [Fact]
     public void A_deputy_does_not_decide_their_own_request_and_hears_the_truth_about_one_that_is_decided()
     {
         var mine = Requested(new(HolderKind.Person, ShortText.Parse("Deputy"), Deputy.Id));

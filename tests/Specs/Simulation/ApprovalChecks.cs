@@ -119,10 +119,13 @@ internal sealed class ApprovalChecks(Directory directory)
 
     private bool IsEscalated(Attempt attempt, Reservation r, long now) =>
         attempt.Request!.At - r.ReservedAt >= TimeSpan.FromHours(ApprovalWorld.Hours)
-        || directory.PeopleIn(ApprovalWorld.Managers, attempt.CheckedAt).All(person => IsOwn(r, person)) || directory.PeopleIn(ApprovalWorld.Managers, now).All(person => IsOwn(r, person));
+        || directory.PeopleIn(ApprovalWorld.Managers, attempt.CheckedAt).All(person => CannotDecide(r, person))
+        || directory.PeopleIn(ApprovalWorld.Managers, now).All(person => CannotDecide(r, person));
 
     private bool WasManagerThroughout(Attempt attempt) =>
         directory.IsIn(attempt.By.Id, ApprovalWorld.Managers, attempt.AskedAt - Kept) && directory.IsIn(attempt.By.Id, ApprovalWorld.Managers, attempt.CheckedAt);
+
+    private static bool CannotDecide(Reservation r, string person) => IsOwn(r, person) || r.Approvals.Any(a => a.By.Id == person);
 
     private static bool IsOwn(Reservation r, string person) => r.By.Id == person || r.For.Id == person;
 
