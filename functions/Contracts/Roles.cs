@@ -25,7 +25,8 @@ public readonly record struct GroupId : IParsed<GroupId>, IComparable<GroupId>
 
 /// <summary>
 /// Gives everybody in an Entra group a role, or changes which and where. It holds at once on the instance that takes it, and within 60 seconds
-/// everywhere. Somebody in several groups has the highest role of them at each site.
+/// everywhere. Somebody with several roles at a site has the highest of them. A group may have another role at sites the caller does not administer;
+/// it stays as it is.
 /// </summary>
 /// <param name="Sites">Where they have it; at every site there is or will be when absent.</param>
 /// <param name="Version">The version of the mapping the caller saw; absent for a group that has none yet.</param>

@@ -30,8 +30,8 @@ public sealed class RoleDesk(Callers callers, RoleMap roles, Sites sites)
         var wanted = new RoleGrant(group.Value, asked.Role, asked.Sites is { } at ? [.. at] : null);
         if (!Administers(caller, wanted)) throw BeyondTheirs(caller);
 
-        var map = await roles.ChangeAsync(group, now => Decide(caller, wanted, asked.Version, now), null, http.RequestAborted);
-        return View(map.Of(group)!, caller);
+        var (_, changed) = await roles.ChangeAsync(now => Decide(caller, wanted, asked.Version, now), null, http.RequestAborted);
+        return View(changed!, caller);
     }
 
     public async Task<RolePage> RemoveAsync(HttpContext http)
@@ -41,29 +41,34 @@ public sealed class RoleDesk(Callers callers, RoleMap roles, Sites sites)
         var group = Query.FromRoute<GroupId>(http, "group");
         var key = CommandDesk.KeyOf(http.Request);
         var asked = await Body.ReadAsync<RemoveRole>(http.Request);
-        var removal = Storage.ScopedId.Of(caller.Actor, key).ToString();
-        var map = await roles.ChangeAsync(group, now =>
+        var (map, _) = await roles.ChangeAsync(now =>
         {
-            if (now.Of(group) is not { } before || !IsShownTo(caller, before)) throw Unknown(group);
+            var before = Seen(caller, group, asked.Version, now) ?? throw Unknown(group);
             if (!Administers(caller, before)) throw BeyondTheirs(caller);
             if (before.Version != asked.Version) throw Changed(before, asked.Version);
             StaysAdministered(now, before, null);
-            return null;
-        }, removal, http.RequestAborted);
+            return new(before, null);
+        }, Storage.ScopedId.Of(caller.Actor, key).ToString(), http.RequestAborted);
         return PageOf(map, caller);
     }
 
-    private static RoleGrant Decide(Caller caller, RoleGrant wanted, int? seen, RoleGrants now)
+    // A group may have one role here and another there, given by administrators who do not know of each other; the version says which is meant.
+    private static RoleGrant? Seen(Caller caller, GroupId group, int? version, RoleGrants now)
     {
-        var before = now.Of(GroupId.Parse(wanted.Group));
-        if (before is null) return seen is null ? wanted : throw Unknown(GroupId.Parse(wanted.Group));
-        if (seen is not null && !IsShownTo(caller, before)) throw Unknown(GroupId.Parse(wanted.Group));
-        if (!Administers(caller, before)) throw BeyondTheirs(caller);
+        var shown = now.Of(group).Where(grant => IsShownTo(caller, grant)).ToList();
+        return shown.Find(grant => grant.Version == version) ?? shown.FirstOrDefault();
+    }
+
+    private static RoleChange Decide(Caller caller, RoleGrant wanted, int? seen, RoleGrants now)
+    {
+        var group = GroupId.Parse(wanted.Group);
         // As it is to be already: by a retry, or by somebody who wanted the same.
-        if (before.Role == wanted.Role && IsSame(before.Sites, wanted.Sites)) return before;
+        if (now.Of(group).FirstOrDefault(grant => IsShownTo(caller, grant) && grant.Role == wanted.Role && IsSame(grant.Sites, wanted.Sites)) is { } same) return new(same, same);
+        if (Seen(caller, group, seen, now) is not { } before) return seen is null ? new(null, wanted) : throw Unknown(group);
+        if (!Administers(caller, before)) throw BeyondTheirs(caller);
         if (before.Version != seen) throw Changed(before, seen);
         StaysAdministered(now, before, wanted);
-        return wanted with { Group = before.Group };
+        return new(before, wanted with { Group = before.Group });
     }
 
     private static bool IsSame(ImmutableSortedSet<SiteId>? one, ImmutableSortedSet<SiteId>? other) =>

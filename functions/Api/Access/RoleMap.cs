@@ -12,6 +12,9 @@ public sealed record RoleGrant(string Group, Role Role, ImmutableSortedSet<SiteI
     /// <summary>Names this state of it; no other one ever has the same, also after it was removed and given again.</summary>
     public int Version { get; init; } = 1;
 
+    /// <summary>The row that holds it: the group's id, and a number behind it where the group has another role at other sites.</summary>
+    public string Row { get; init; } = Group;
+
     public bool IsEverywhere => Sites is null;
 
     /// <summary>Whoever has it administers the whole depot.</summary>
@@ -21,11 +24,14 @@ public sealed record RoleGrant(string Group, Role Role, ImmutableSortedSet<SiteI
 /// <summary>The role map as it was at a moment.</summary>
 public sealed record RoleGrants(DateTimeOffset ReadAt, ImmutableArray<RoleGrant> Grants)
 {
-    public RoleGrant? Of(GroupId group) => Grants.FirstOrDefault(g => string.Equals(g.Group, group.Value, StringComparison.OrdinalIgnoreCase));
+    public IEnumerable<RoleGrant> Of(GroupId group) => Grants.Where(g => string.Equals(g.Group, group.Value, StringComparison.OrdinalIgnoreCase));
 }
 
+/// <summary>What one change makes of the role map: a grant that is new, or another, or gone.</summary>
+public sealed record RoleChange(RoleGrant? Before, RoleGrant? After);
+
 /// <summary>
-/// Which Entra group has which role at which sites: table <c>RoleMap</c>, one row per group. Read at most every 60 seconds; seeded from
+/// Which Entra group has which role at which sites: table <c>RoleMap</c>, one row per grant. Read at most every 60 seconds; seeded from
 /// the settings when it is empty. What two administrators change at the same time is decided one after the other: every change replaces one
 /// common row as well, so that none is made on a map that has changed since it was looked at.
 /// </summary>
@@ -34,6 +40,7 @@ public sealed class RoleMap(TableServiceClient tables, IOptions<DepotOptions> op
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(60);
     private const string Partition = "role";
     private const string CommonRow = "-";
+    private const string VersionColumn = "Version";
     private const string NumberColumn = "Number";
     private const string RemovalsColumn = "Removals";
     private const int RemovalsMax = 50;
@@ -67,12 +74,12 @@ public sealed class RoleMap(TableServiceClient tables, IOptions<DepotOptions> op
     }
 
     /// <summary>
-    /// Changes the role of one group. <paramref name="decide"/> is given the map as it is, and says what the group's role is to be, null for
-    /// none; it is asked again when somebody else was first, and what it throws ends the change.
+    /// Changes one grant. <paramref name="decide"/> is given the map as it is, and says what is to become of it; it is asked again when somebody else
+    /// was first, and what it throws ends the change.
     /// </summary>
     /// <param name="removal">The name of a removal, remembered with it: a retry of it is told from a removal of what never was.</param>
-    /// <returns>The map after the change.</returns>
-    public async Task<RoleGrants> ChangeAsync(GroupId group, Func<RoleGrants, RoleGrant?> decide, string? removal, CancellationToken cancel)
+    /// <returns>The map after the change, and the grant that was changed; null when it is gone.</returns>
+    public async Task<(RoleGrants Map, RoleGrant? Changed)> ChangeAsync(Func<RoleGrants, RoleChange> decide, string? removal, CancellationToken cancel)
     {
         await GrantsAsync(cancel);
         for (var attempt = 1; ; attempt++)
@@ -80,16 +87,16 @@ public sealed class RoleMap(TableServiceClient tables, IOptions<DepotOptions> op
             var readAt = time.GetUtcNow();
             var rows = await ReadAsync(cancel);
             var map = new RoleGrants(readAt, rows.Grants);
-            if (removal is not null && map.Of(group) is null && RemovalsOf(rows.Common).Contains(removal)) return known = map;
-            var (before, after) = (map.Of(group), decide(map));
-            if (before == after) return known = map;
+            if (removal is not null && RemovalsOf(rows.Common).Contains(removal)) return (known = map, null);
+            var (before, after) = decide(map);
+            if (before == after) return (known = map, before);
             var number = (rows.Common?.GetInt32(NumberColumn) ?? 1) + 1;
-            after = after is null ? null : after with { Version = number };
+            after = after is null ? null : after with { Version = number, Row = before?.Row ?? RowFor(after, map, number) };
             try
             {
-                await table.SubmitTransactionAsync([Change(group, before, after), Touch(rows.Common, number, removal)], cancel);
+                await table.SubmitTransactionAsync([Change(before, after), Touch(rows.Common, number, removal)], cancel);
                 var others = map.Grants.Where(g => g != before);
-                return known = map with { Grants = after is null ? [.. others] : [.. others, after] };
+                return (known = map with { Grants = after is null ? [.. others] : [.. others, after] }, after);
             }
             catch (TableTransactionFailedException e) when (e.Status is 404 or 409 or 412 && attempt < AttemptsMax)
             {
@@ -98,11 +105,16 @@ public sealed class RoleMap(TableServiceClient tables, IOptions<DepotOptions> op
         }
     }
 
-    private static TableTransactionAction Change(GroupId group, RoleGrant? before, RoleGrant? after)
+    private static string RowFor(RoleGrant grant, RoleGrants map, int number) =>
+        map.Grants.Any(g => string.Equals(g.Row, grant.Group, StringComparison.OrdinalIgnoreCase)) ? $"{grant.Group}~{number}" : grant.Group;
+
+    private static TableTransactionAction Change(RoleGrant? before, RoleGrant? after)
     {
-        var row = new TableEntity(Partition, before?.Group ?? group.Value);
-        if (after is null) return new(TableTransactionActionType.Delete, row, ETag.All);
-        (row["Role"], row["Sites"], row["Version"]) = (after.Role.ToString(), after.Sites is { } sites ? string.Join(',', sites) : "*", after.Version);
+        if (after is null) return new(TableTransactionActionType.Delete, new TableEntity(Partition, before!.Row), ETag.All);
+        var row = new TableEntity(Partition, after.Row)
+        {
+            ["Role"] = after.Role.ToString(), ["Sites"] = after.Sites is { } sites ? string.Join(',', sites) : "*", [VersionColumn] = after.Version,
+        };
         return new(before is null ? TableTransactionActionType.Add : TableTransactionActionType.UpsertReplace, row);
     }
 
@@ -123,7 +135,8 @@ public sealed class RoleMap(TableServiceClient tables, IOptions<DepotOptions> op
         await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken: cancel))
         {
             if (row.RowKey == CommonRow) common = row;
-            else if (Enum.TryParse<Role>(row.GetString("Role"), out var role)) grants.Add(new(row.RowKey, role, SitesOf(row.GetString("Sites"))) { Version = row.GetInt32("Version") ?? 1 });
+            else if (Enum.TryParse<Role>(row.GetString("Role"), out var role))
+                grants.Add(new(row.RowKey.Split('~')[0], role, SitesOf(row.GetString("Sites"))) { Row = row.RowKey, Version = row.GetInt32(VersionColumn) ?? 1 });
         }
         return (grants.ToImmutable(), common);
     }

@@ -148,6 +148,29 @@ public sealed class RoleMapTests(DepotFixture beside, RoleMapTests.Own fixture) 
     }
 
     [Fact]
+    public async Task A_group_with_a_role_elsewhere_is_given_one_here_as_if_it_had_none()
+    {
+        beside.Sim.AddToGroup(Cast.Stranger, Own.NorthAdmins);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(61));
+        var elsewhere = (await RolesAsync(Cast.Admin)).Single(r => r.Group.Value == Cast.StaffGroup);
+        Assert.Equal(
+            (await StaleAsync(Unheard, elsewhere.Version)).Replace(Unheard, "?", StringComparison.Ordinal),
+            (await StaleAsync(Cast.StaffGroup, elsewhere.Version)).Replace(Cast.StaffGroup, "?", StringComparison.Ordinal));
+        var here = await SetAsync(Cast.Stranger, Cast.StaffGroup, new { role = "viewer", sites = new[] { "north" } });
+        Assert.Equal([Role.Viewer], (await RolesAsync(Cast.Stranger)).Where(r => r.Group.Value == Cast.StaffGroup).Select(r => r.Role));
+        Assert.Equal(
+            [(Role.Staff, "SOUTH", elsewhere.Version), (Role.Viewer, "NORTH", here.Version)],
+            (await RolesAsync(Cast.Admin)).Where(r => r.Group.Value == Cast.StaffGroup).Select(r => (r.Role, string.Join(',', r.Sites!), r.Version)));
+        Assert.Equal([(Role.Staff, "SOUTH"), (Role.Viewer, "NORTH")], (await Depot.GetAsync<MeView>(Cast.Staff, "me")).Roles.Select(r => (r.Role, r.Site!.Value.Value)));
+
+        var changed = await SetAsync(Cast.Stranger, Cast.StaffGroup, new { role = "staff", sites = new[] { "north" }, version = here.Version });
+        await RemoveAsync(Cast.Stranger, Cast.StaffGroup, changed.Version);
+        Assert.Equal(elsewhere.Version, (await RolesAsync(Cast.Admin)).Single(r => r.Group.Value == Cast.StaffGroup).Version);
+        beside.Sim.RemoveFromGroup(Cast.Stranger, Own.NorthAdmins);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(61));
+    }
+
+    [Fact]
     public async Task Another_instance_knows_a_change_after_a_minute_at_most()
     {
         await using var other = new Second(await Depot.AgainAsync(fixture.Clock));
@@ -201,6 +224,9 @@ public sealed class RoleMapTests(DepotFixture beside, RoleMapTests.Own fixture) 
 
     private async Task<string> RemovedAsync(string group) =>
         (await RefusedAsync(Cast.Stranger, $"roles/{group}/removal", new { version = 1 }, RefusalCode.RoleUnknown)).Message;
+
+    private async Task<string> StaleAsync(string group, int version) =>
+        (await RefusedAsync(Cast.Stranger, $"roles/{group}", new { role = "viewer", sites = new[] { "north" }, version }, RefusalCode.RoleUnknown)).Message;
 
     private async Task<IReadOnlyList<RoleView>> RolesAsync(Person person) => (await Depot.GetAsync<RolePage>(person, "roles")).Roles;
 
