@@ -15,7 +15,9 @@ if (options.Problems(isLocal) is { Count: > 0 } problems) return NotStarted(prob
 
 builder.Services.AddSingleton(options);
 builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton<TokenCredential>(_ => new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(options.IdentityClientId)));
+var identity = new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(options.IdentityClientId));
+builder.Services.AddSingleton<TokenCredential>(identity);
+builder.AddTelemetry(identity);
 
 // Teams
 builder.Services.AddConnectorTokens(options);

@@ -17,6 +17,7 @@ param tenantId string
 param apiAppId string
 param connectorAppId string
 param roles roleGrant[]
+param ledgerTable string
 param dataName string
 param hostName string
 param appInsightsName string
@@ -135,6 +136,7 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
           { key: 'Depot__BotAppId', value: botAppId }
           { key: 'Depot__ConnectorAppId', value: connectorAppId }
           { key: 'Depot__StorageAccount', value: data.name }
+          { key: 'Depot__LedgerTable', value: ledgerTable }
         ],
         roleSettings
       ),

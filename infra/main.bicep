@@ -40,6 +40,9 @@ param instanceMemoryMB int = 2048
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS'])
 param dataRedundancy string = 'Standard_ZRS'
 
+@description('The table that is the ledger. Another one only after a restore; see the runbook.')
+param ledgerTable string = 'Ledger'
+
 @description('How long an anchor can be neither overwritten nor deleted by anyone.')
 param anchorDays int = 365
 
@@ -119,6 +122,7 @@ module api 'functions.bicep' = {
     apiAppId: apiAppId
     connectorAppId: connectorAppId
     roles: roles
+    ledgerTable: ledgerTable
     dataName: names.data
     hostName: names.host
     appInsightsName: names.logs

@@ -11,5 +11,6 @@ param isPrivate = bool(readEnvironmentVariable('DEPOT_PRIVATE', 'false'))
 param alwaysReady = 1
 param instanceMemoryMB = 2048
 param dataRedundancy = 'Standard_ZRS'
+param ledgerTable = 'Ledger'
 param anchorDays = 365
 param exportDays = 35

@@ -72,6 +72,7 @@ public sealed class ConnectorClient(HttpClient http, ServiceHosts hosts, TokenCr
         }
         catch (HttpRequestException unreachable)
         {
+            Telemetry.PostFailed("unreachable");
             log.ConnectorNotReached(method.Method, unreachable.HttpRequestError.ToString());
             return null;
         }
@@ -95,6 +96,7 @@ public sealed class ConnectorClient(HttpClient http, ServiceHosts hosts, TokenCr
     private async Task<string?> ReadAsync(HttpMethod method, Conversation to, HttpResponseMessage response, CancellationToken cancel)
     {
         if (response.IsSuccessStatusCode) return IdIn(await response.Content.ReadAsStringAsync(cancel)) ?? "";
+        Telemetry.PostFailed($"{(int)response.StatusCode}");
         log.ConnectorRefused(method.Method, (int)response.StatusCode);
         // 403 means blocked, removed or disabled, in several shapes; 404 on a post means the conversation is gone.
         var isGone = response.StatusCode == HttpStatusCode.Forbidden || (response.StatusCode == HttpStatusCode.NotFound && method == HttpMethod.Post);

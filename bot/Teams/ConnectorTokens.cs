@@ -76,7 +76,7 @@ public static class ConnectorTokens
 
     private static ConfigurationManager<OpenIdConnectConfiguration> Keys(BotOptions options) =>
         new(options.ConnectorMetadata, new OpenIdConnectConfigurationRetriever(),
-            new HttpDocumentRetriever { RequireHttps = new Uri(options.ConnectorMetadata).Scheme == Uri.UriSchemeHttps })
+            new Fetch(new() { RequireHttps = new Uri(options.ConnectorMetadata).Scheme == Uri.UriSchemeHttps }))
         {
             AutomaticRefreshInterval = TimeSpan.FromHours(24),
             RefreshInterval = TimeSpan.FromHours(1),
@@ -109,4 +109,15 @@ public static class ConnectorTokens
         key?.AdditionalData.TryGetValue("endorsements", out var raw) == true && raw is JsonElement { ValueKind: JsonValueKind.Array } list
             ? [.. list.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.String).Select(e => e.GetString()!)]
             : [];
+
+    /// <summary>Notes when the metadata and keys were fetched last: without new ones, messages will not be believed some day.</summary>
+    private sealed class Fetch(HttpDocumentRetriever http) : IDocumentRetriever
+    {
+        public async Task<string> GetDocumentAsync(string address, CancellationToken cancel)
+        {
+            var document = await http.GetDocumentAsync(address, cancel);
+            Telemetry.KeysFetched();
+            return document;
+        }
+    }
 }

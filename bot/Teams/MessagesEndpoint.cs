@@ -25,7 +25,7 @@ public sealed class MessagesEndpoint(ActivityGate gate, Inbox inbox, TeamsBot bo
         if (signed is null) return Refuse(401, "Unauthorized", "The request is not signed by the Bot Connector.");
         if (await ReadAsync(http.Request) is not { } body) return Refuse(413, "TooLarge", "An activity may have at most 256 KiB.");
         if (!Activity.TryParse(body, out var activity, out var problem)) return Refuse(400, "BadRequest", problem);
-        if (gate.Refuse(activity, signed) is { } reason) return Refuse(403, "Forbidden", $"The activity is refused: {reason}.");
+        if (gate.Refuse(activity, signed) is { } reason) return Refuse(403, "Forbidden", $"The activity is refused: {reason}.", reason);
         return activity.Type == "invoke" ? await AnswerAsync(activity) : Accept(http, activity);
     }
 
@@ -52,9 +52,10 @@ public sealed class MessagesEndpoint(ActivityGate gate, Inbox inbox, TeamsBot bo
         return Error(503, "Unavailable", message);
     }
 
-    private IResult Refuse(int status, string code, string message)
+    private IResult Refuse(int status, string code, string message, string? reason = null)
     {
         log.ActivityRefused(status, message);
+        if (status is 401 or 403) Telemetry.RejectedFor(reason ?? "token");
         return Error(status, code, message);
     }
 

@@ -21,12 +21,14 @@ public sealed class TeamsBot(
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(8);
 
     /// <summary>The work an activity asks for; null when there is nothing to do.</summary>
-    public Func<CancellationToken, Task>? WorkFor(Activity activity) => activity switch
+    public Func<CancellationToken, Task>? WorkFor(Activity activity) => WorkFor(activity, Telemetry.Here);
+
+    private Func<CancellationToken, Task>? WorkFor(Activity activity, ActivityContext trace) => activity switch
     {
         { Type: "message", Value: { ValueKind: JsonValueKind.Object } data, Text: null or "" } =>
-            cancel => GuardAsync(activity, "submit", () => SubmitAsync(activity, data, cancel), cancel),
-        { Type: "message" } => cancel => GuardAsync(activity, "message", () => SayAsync(activity, cancel), cancel),
-        { Type: "installationUpdate", Action: "add" or "add-upgrade" } => cancel => GuardAsync(activity, "install", () => WelcomeAsync(activity, cancel), cancel),
+            cancel => GuardAsync(activity, "submit", trace, () => SubmitAsync(activity, data, cancel), cancel),
+        { Type: "message" } => cancel => GuardAsync(activity, "message", trace, () => SayAsync(activity, cancel), cancel),
+        { Type: "installationUpdate", Action: "add" or "add-upgrade" } => cancel => GuardAsync(activity, "install", trace, () => WelcomeAsync(activity, cancel), cancel),
         { Type: "installationUpdate", Action: "remove" or "remove-upgrade" } => _ => ForgetAsync(activity),
         _ => null,
     };
@@ -35,12 +37,14 @@ public sealed class TeamsBot(
     public async Task<IResult?> AnswerAsync(Activity activity)
     {
         if (activity.Name != "adaptiveCard/action") return null;
+        using var span = Telemetry.BeginTurn("invoke", Telemetry.Here);
         var clock = time.GetTimestamp();
         var turn = ContextOf(activity);
         conversations.Heard(PlaceOf(activity));
         using var budget = new CancellationTokenSource(Budget, time);
         var (verb, data) = Pressed(activity.Value);
         var answer = await DoAsync(turn, verb, data, activity, budget.Token);
+        Telemetry.TurnTook("invoke", time.GetElapsedTime(clock));
         log.Turn("invoke", Subject(verb), Outcome(answer), (long)time.GetElapsedTime(clock).TotalMilliseconds, turn.Op);
         if (answer is Answer.Shown { ForEverybody: true } shown) Repost(activity, shown.Card);
         return answer switch
@@ -111,14 +115,16 @@ public sealed class TeamsBot(
         return Task.CompletedTask;
     }
 
-    private async Task GuardAsync(Activity activity, string kind, Func<Task<string>> work, CancellationToken cancel)
+    private async Task GuardAsync(Activity activity, string kind, ActivityContext trace, Func<Task<string>> work, CancellationToken cancel)
     {
+        using var span = Telemetry.BeginTurn(kind, trace);
         var clock = time.GetTimestamp();
         var op = TurnContext.OpOf(activity.ConversationId!, activity.Id ?? "");
         conversations.Heard(PlaceOf(activity));
         try
         {
             var outcome = await work();
+            Telemetry.TurnTook(kind, time.GetElapsedTime(clock));
             log.Turn(kind, activity.Type, outcome, (long)time.GetElapsedTime(clock).TotalMilliseconds, op);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Azure;
 using CountDepot.Api.Storage;
+using CountDepot.Api.Telemetry;
 using CountDepot.Contracts;
 using CountDepot.Ledger;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -35,6 +37,7 @@ public sealed partial class CommandRunner(
     public async Task<IReadOnlyList<Outcome>> RunAllAsync(
         Sku sku, IReadOnlyList<Keyed> commands, Request request, CancellationToken cancel = default)
     {
+        var started = time.GetTimestamp();
         var waiting = new List<Waiting>(commands.Count);
         foreach (var command in commands)
         {
@@ -43,7 +46,9 @@ public sealed partial class CommandRunner(
         }
         if (!TryEnqueue(sku, waiting, out var isFirst)) return [.. commands.Select(_ => Refusals.TooManyWaiting(sku))];
         if (isFirst) _ = PumpAsync(sku);
-        return await Task.WhenAll(waiting.Select(one => one.Outcome)).WaitAsync(cancel);
+        var outcomes = await Task.WhenAll(waiting.Select(one => one.Outcome)).WaitAsync(cancel);
+        foreach (var (command, outcome) in commands.Zip(outcomes)) Meters.Tell(command.Command, outcome, time.GetElapsedTime(started));
+        return outcomes;
     }
 
     private bool TryEnqueue(Sku sku, List<Waiting> waiting, out bool isFirst)
@@ -86,6 +91,8 @@ public sealed partial class CommandRunner(
     // Gives back those the block had no room for.
     private async Task<List<Waiting>> RunGroupAsync(Sku sku, List<Waiting> group)
     {
+        using var span = Meters.Source.StartActivity("commit", ActivityKind.Internal, group[0].Trace);
+        span?.SetTag("cd.item", sku.Value).SetTag("cd.commands", group.Count);
         var commit = new GroupCommit(store, time, new(announce, doubted, Tell), sku, group);
         try
         {

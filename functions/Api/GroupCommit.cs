@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using CountDepot.Api.Storage;
+using CountDepot.Api.Telemetry;
 using CountDepot.Contracts;
 
 namespace CountDepot.Api;
@@ -22,11 +24,16 @@ internal sealed class GroupCommit(ItemStore store, TimeProvider time, Listener l
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {
             var replays = await Replays.FindAsync(store, loaded, group.ConvertAll(one => one.Asked));
+            if (attempt == 1) Meters.Replays.Add(replays.Count);
             var plan = new BlockPlan(loaded);
             var outcomes = group.ConvertAll<Outcome?>(one => replays.Of(one.Asked) ?? plan.Decide(one.Asked));
             // Nothing to write and nothing to prove: a replay is true for ever, and an item that does not exist is never at hand.
             if (plan.IsEmpty) Answer(outcomes);
-            if (plan.IsEmpty || await TryCommitAsync(loaded, plan, outcomes, attempt)) return;
+            if (plan.IsEmpty || await TryCommitAsync(loaded, plan, outcomes, attempt))
+            {
+                Meters.Attempts.Record(attempt);
+                return;
+            }
             loaded = await store.CatchUpAsync(loaded, CancellationToken.None);
         }
         GiveUp(Refusals.TooManyWaiting(sku));
@@ -56,9 +63,11 @@ internal sealed class GroupCommit(ItemStore store, TimeProvider time, Listener l
                 Answer(outcomes);
                 return true;
             case Landing.Unknown:
+                Meters.Unknown.Add(1);
                 GiveUp(Refusals.Unknown(sku));
                 return true;
             default:
+                if (landing == Landing.Taken) Meters.Conflicts.Add(1);
                 await PauseAsync(attempt, block.Hash, landing == Landing.Nothing);
                 return false;
         }
@@ -91,6 +100,9 @@ internal sealed record Waiting(Asked Asked, CancellationToken Cancel)
 {
     // Whoever waits goes on elsewhere, so that their work never holds up the queue.
     private readonly TaskCompletionSource<Outcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The trace of whoever asked; the commit belongs to the first in the queue.</summary>
+    internal ActivityContext Trace { get; } = Activity.Current?.Context ?? default;
 
     internal Task<Outcome> Outcome => outcome.Task;
     internal bool HasLeft => Cancel.IsCancellationRequested;

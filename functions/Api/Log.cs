@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using CountDepot.Api.Requests;
+using CountDepot.Api.Telemetry;
 using CountDepot.Contracts;
 
 namespace CountDepot.Api;
@@ -19,10 +20,16 @@ internal static partial class Log
     internal static async Task RequestAsync(HttpContext http, RequestDelegate next)
     {
         var started = Stopwatch.GetTimestamp();
-        await next(http);
-        if (http.GetEndpoint() is not RouteEndpoint endpoint || !http.Request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal)) return;
-        var log = http.RequestServices.GetRequiredService<ILogger<RefusedException>>();
+        if (http.GetEndpoint() is not RouteEndpoint endpoint || !http.Request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal))
+        {
+            await next(http);
+            return;
+        }
         var action = endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? endpoint.RoutePattern.RawText ?? "";
+        using var span = Meters.Source.StartActivity(action);
+        await next(http);
+        span?.SetTag("http.response.status_code", http.Response.StatusCode).SetTag("cd.code", http.Items[CodeKey] as string ?? "ok");
+        var log = http.RequestServices.GetRequiredService<ILogger<RefusedException>>();
         log.LogRequest(action, http.Response.StatusCode, http.Items[CodeKey] as string ?? "ok", Stopwatch.GetElapsedTime(started).TotalMilliseconds,
             Sku.TryRead(http.Request.RouteValues["sku"] as string, out var sku, out _) ? sku.Value : "", PseudonymOf(http.Items[ActorKey] as string), Problems.TraceOf(http));
         if (http.Response.StatusCode == 401 && http.Request.Headers.Authorization.Count > 0) log.LogSecurity("a token that was refused");

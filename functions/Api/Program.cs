@@ -9,6 +9,7 @@ using CountDepot.Api.Imports;
 using CountDepot.Api.Projections;
 using CountDepot.Api.Storage;
 using CountDepot.Api.Sweeps;
+using CountDepot.Api.Telemetry;
 using CountDepot.Api.Templates;
 using CountDepot.Contracts;
 
@@ -56,6 +57,8 @@ builder.Services.AddHostedService<ImportResumption>();
 builder.Services.AddSingleton<Health>();
 builder.Services.AddVolumes(depot);
 builder.Services.AddSweeps();
+builder.Services.AddHostedService<Vitals>();
+builder.AddTelemetry(depot);
 builder.Services.AddOpenApi("v1", Description.Configure);
 
 var app = builder.Build();

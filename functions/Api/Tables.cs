@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using CountDepot.Api.Storage;
 using Microsoft.Extensions.Options;
 
@@ -15,18 +16,21 @@ public static class Tables
     public static void AddStorage(this IServiceCollection services, DepotOptions depot)
     {
         services.AddSingleton(all => depot.StorageConnection is { Length: > 0 } connection
-            ? new TableServiceClient(connection)
-            : new TableServiceClient(new Uri($"https://{depot.StorageAccount}.table.core.windows.net"), all.GetRequiredService<TokenCredential>()));
+            ? new TableServiceClient(connection, ThrottleCount.In(new TableClientOptions()))
+            : new TableServiceClient(new Uri($"https://{depot.StorageAccount}.table.core.windows.net"), all.GetRequiredService<TokenCredential>(), ThrottleCount.In(new TableClientOptions())));
         services.AddSingleton(all => depot.StorageConnection is { Length: > 0 } connection
             ? new BlobServiceClient(connection)
             : new BlobServiceClient(new Uri($"https://{depot.StorageAccount}.blob.core.windows.net"), all.GetRequiredService<TokenCredential>()));
+        services.AddSingleton(all => depot.StorageConnection is { Length: > 0 } connection
+            ? new QueueServiceClient(connection)
+            : new QueueServiceClient(new Uri($"https://{depot.StorageAccount}.queue.core.windows.net"), all.GetRequiredService<TokenCredential>()));
         services.AddSingleton(all => new ItemStore(all.GetRequiredService<TableServiceClient>().GetTableClient(depot.LedgerTable), Commits(all, depot), new ItemCache()));
         services.AddHostedService<Creation>();
     }
 
     private static TableClient Commits(IServiceProvider all, DepotOptions depot)
     {
-        var options = ItemStore.CommitOptions(new TableClientOptions());
+        var options = ThrottleCount.In(ItemStore.CommitOptions(new TableClientOptions()));
         return depot.StorageConnection is { Length: > 0 } connection
             ? new TableClient(connection, depot.LedgerTable, options)
             : new TableClient(new Uri($"https://{depot.StorageAccount}.table.core.windows.net"), depot.LedgerTable, all.GetRequiredService<TokenCredential>(), options);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Azure.Core;
 using CountDepot.Api.Requests;
+using CountDepot.Api.Telemetry;
 using CountDepot.Contracts;
 using Microsoft.Extensions.Options;
 using Microsoft.Graph;
@@ -101,6 +102,7 @@ public sealed class GroupMembership
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
+            Meters.LookUpFailures.Add(1);
             log.LogDirectory(e.GetType().Name);
             throw new RefusedException(RefusalCode.Unavailable, "Cannot check your role right now, so nothing was done. Try again in a moment.");
         }

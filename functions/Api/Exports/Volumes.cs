@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using CountDepot.Api.Telemetry;
 
 namespace CountDepot.Api.Exports;
 
@@ -18,6 +19,8 @@ public static partial class VolumeRegistration
     /// <summary>What came of a volume, and each break of the ledger that was found on the way.</summary>
     internal static void LogVolume(this ILogger log, VolumeKind kind, RecordedVolume volume)
     {
+        Meters.ItemsChecked.Add(volume.Items);
+        Meters.Breaks.Add(volume.Breaks.Count);
         if (volume.Name is { } name) log.LogMade(kind.Name, name, volume.Items, volume.Blocks);
         foreach (var problem in volume.Breaks) log.LogBroken(problem);
     }

@@ -73,6 +73,13 @@ public sealed class Lists(TableServiceClient tables)
         await foreach (var (_, line) in QueryAsync<EndLine>(ListRows.Ends, TableClient.CreateQueryFilter($"PartitionKey eq {day} and RowKey lt {last}"), cancel)) yield return line.Sku;
     }
 
+    /// <summary>How many requests wait for a decision, at all sites.</summary>
+    public async Task<int> PendingAsync(CancellationToken cancel)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey gt {ListRows.OfPending(default)} and PartitionKey lt {$"{ListRows.OfPending(default)}~"}");
+        return await clients[ListRows.Reservations].QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.RowKey)], cancellationToken: cancel).CountAsync(cancel);
+    }
+
     private async IAsyncEnumerable<(string Row, TView View)> QueryAsync<TView>(
         string table, string filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {

@@ -34,9 +34,18 @@ public sealed partial class Projector(Catalog catalog, Codes codes, Lists lists,
                 work.Last = taken;
                 return;
             }
-            waiting[committed.Sku] = new(committed.Before, taken);
+            waiting[committed.Sku] = new(committed.Before, taken, time.GetTimestamp());
         }
         turns.Writer.TryWrite(committed.Sku);
+    }
+
+    /// <summary>How long the oldest change of this instance has waited to be written.</summary>
+    public TimeSpan Lag
+    {
+        get
+        {
+            lock (gate) return waiting.Count == 0 ? TimeSpan.Zero : time.GetElapsedTime(waiting.Values.Min(work => work.Since));
+        }
     }
 
     /// <summary>Everything this instance has committed of the item is in the projections.</summary>
@@ -131,7 +140,7 @@ public sealed partial class Projector(Catalog catalog, Codes codes, Lists lists,
                 waiting.Remove(sku);
                 return;
             }
-            (work.Before, work.First, work.Failures) = (written, until + 1, 0);
+            (work.Before, work.First, work.Failures, work.Since) = (written, until + 1, 0, time.GetTimestamp());
         }
         turns.Writer.TryWrite(sku);
     }
@@ -158,7 +167,7 @@ public sealed partial class Projector(Catalog catalog, Codes codes, Lists lists,
 
     /// <summary>An item that waits for its turn.</summary>
     /// <param name="before">What the projections say about it, at the latest since the commit that brought it here.</param>
-    private sealed class Work(Item before, long first)
+    private sealed class Work(Item before, long first, long since)
     {
         internal Item Before { get; set; } = before;
 
@@ -166,6 +175,9 @@ public sealed partial class Projector(Catalog catalog, Codes codes, Lists lists,
         internal long First { get; set; } = first;
         internal long Last { get; set; } = first;
         internal int Failures { get; set; }
+
+        /// <summary>When it began to wait, on the clock's own scale.</summary>
+        internal long Since { get; set; } = since;
     }
 }
 

@@ -1,5 +1,6 @@
 using Azure;
 using CountDepot.Api.Storage;
+using CountDepot.Api.Telemetry;
 using CountDepot.Contracts;
 
 namespace CountDepot.Api.Projections;
@@ -36,8 +37,8 @@ public sealed partial class Repair(Marks marks, Projector projector, Catalog cat
             LogRebuilt(await RebuildAsync(cancel));
             await catalog.SetCurrentAsync(cancel);
         }
-        await marks.ReleaseAsync(projector.IsSettled, RepairAsync, cancel);
-        await marks.RepairAsync(RepairAsync, cancel);
+        await marks.ReleaseAsync(projector.IsSettled, MendAsync, cancel);
+        await marks.RepairAsync(MendAsync, cancel);
         await catalog.RefreshAsync(cancel);
     }
 
@@ -58,6 +59,12 @@ public sealed partial class Repair(Marks marks, Projector projector, Catalog cat
             }
         }
         while (await ticks.WaitForNextTickAsync(cancel));
+    }
+
+    private Task MendAsync(Sku sku, CancellationToken cancel)
+    {
+        Meters.Repaired.Add(1);
+        return RepairAsync(sku, cancel);
     }
 
     // A chain that cannot be read is an alert of its own; it must not keep the others from being healed.

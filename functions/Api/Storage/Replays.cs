@@ -25,6 +25,9 @@ internal sealed class Replays
         return found;
     }
 
+    /// <summary>How many of the commands had come before.</summary>
+    internal int Count => entries.Count;
+
     /// <summary>What the command got before; null when it is new.</summary>
     internal Outcome? Of(Asked asked)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CountDepot.Api.Bookings;
+using CountDepot.Api.Telemetry;
 
 namespace CountDepot.Api.Sweeps;
 
@@ -43,6 +44,7 @@ public static partial class SweepEndpoints
     internal static async Task RunAsync(ISweep sweep, ILogger log, CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
+        using var span = Meters.Source.StartActivity($"sweep {sweep.Name}");
         await sweep.RunAsync(cancel);
         log.LogSwept(sweep.Name, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }

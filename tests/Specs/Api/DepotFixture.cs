@@ -103,6 +103,12 @@ public sealed class DepotFixture : IAsyncLifetime, ICollectionFixture<DepotFixtu
     /// <summary>Every line it has logged.</summary>
     public ConcurrentQueue<string> Logged => factory.Logged;
 
+    /// <summary>Something the running depot works with.</summary>
+    public T Service<T>() where T : notnull => factory.Services.GetRequiredService<T>();
+
+    /// <summary>Waits until the lists have heard of everything.</summary>
+    public Task SettledAsync() => Service<CountDepot.Api.Projections.Projector>().SettledAsync(default);
+
     /// <summary>Where it listens: a real server, so that what is wrong on the wire is wrong here too.</summary>
     public Uri Address => factory.ClientOptions.BaseAddress;
 

@@ -7,13 +7,11 @@ namespace CountDepot.Specs.Seams;
 /// <summary>Alerts, dashboard and runbook speak of the same things.</summary>
 public sealed partial class OperationsTests(Estate estate) : IClassFixture<Estate>
 {
-    // The stable metric names; dashboards and alerts may speak of these and of no others.
+    // What the two programs measure: dashboards and alerts may speak of these and of no others.
     private static readonly string[] Metrics =
     [
-        "cd.anchor.age_seconds", "cd.approval.open", "cd.approval.stale_clicks", "cd.audit.breaks", "cd.audit.items_checked", "cd.backup.age_seconds",
-        "cd.bot.auth_rejected", "cd.bot.invoke.duration", "cd.bot.post.failures", "cd.command.attempts", "cd.command.duration", "cd.commit.conflicts",
-        "cd.commit.unknown", "cd.idem.replays", "cd.keys.age_seconds", "cd.outbox.age_seconds", "cd.outbox.rows", "cd.projection.lag_seconds",
-        "cd.queue.poison", "cd.role.lookup.failures", "cd.store.throttled", "cd.sweeper.repaired",
+        .. Tree.Files("functions", "*.cs").Concat(Tree.Files("bot", "*.cs")).SelectMany(file => MetricInCode().Matches(file.Text)).Select(match => match.Groups[1].Value)
+            .Order(StringComparer.Ordinal),
     ];
 
     private IReadOnlyList<JsonNode> LogAlerts => estate.OfType("Microsoft.Insights/scheduledQueryRules");
@@ -55,7 +53,9 @@ public sealed partial class OperationsTests(Estate estate) : IClassFixture<Estat
     {
         var queries = string.Concat(LogAlerts.Select(alert => (string)alert["properties"]!["criteria"]!["allOf"]![0]!["query"]!));
         var workbook = Workspace.Text("infra", "workbook.json");
-        Assert.All(MetricName().Matches(queries + workbook), match => Assert.Contains(match.Value, Metrics));
+        Assert.Equal(22, Metrics.Distinct().Count());
+        Assert.Equal(Metrics.Distinct(), Metrics);
+        Assert.All(MetricName().Matches(queries + workbook + Workspace.Text("infra", "README.md")), match => Assert.Contains(match.Value, Metrics));
         Assert.All(Metrics, metric => Assert.Contains(metric, workbook, StringComparison.Ordinal));
     }
 
@@ -85,9 +85,52 @@ public sealed partial class OperationsTests(Estate estate) : IClassFixture<Estat
         Assert.Contains($"{often} × 1.50 + {seldom} × 0.50 + 0.10", rows.Single(row => row[0].Trim() == "alerts")[1], StringComparison.Ordinal);
     }
 
+    // A label that no code sets would make an empty chart.
+    [Fact]
+    public void Charts_split_by_labels_that_the_code_sets()
+    {
+        var code = string.Concat(Tree.Files("functions", "*.cs").Concat(Tree.Files("bot", "*.cs")).Select(file => file.Text));
+        var labels = Label().Matches(Workspace.Text("infra", "workbook.json")).Select(match => match.Groups[1].Value).Distinct().ToList();
+        Assert.Equal(["action", "outcome", "reason", "status"], labels.Order(StringComparer.Ordinal));
+        Assert.All(labels, label => Assert.Contains($"(\"{label}\", ", code, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_log_lines_of_the_runbook_are_what_the_programs_write()
+    {
+        var runbook = Workspace.Text("infra", "README.md");
+        (string, string)[] lines = [("functions/Api", "Security: the ledger is broken."), ("functions/Api", "Made {Kind} {Name}"), ("functions/Api", "Projections rebuilt"), ("bot", "Connector answered {Method} with {Status}")];
+        foreach (var (folder, line) in lines)
+        {
+            Assert.Contains($"`{line}", runbook, StringComparison.Ordinal);
+            Assert.Contains(Tree.Files(folder, "*.cs"), file => file.Text.Contains($"\"{line}", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void After_a_restore_every_list_is_made_anew()
+    {
+        var runbook = Workspace.Text("infra", "README.md");
+        Assert.All((string[])["Catalog", "Codes", "Marks", .. CountDepot.Api.Projections.ListRows.Tables], table => Assert.Contains($"`{table}`", runbook, StringComparison.Ordinal));
+    }
+
+    // The cost table knows how often the timers run, and the silent-timer alert can only miss those that exist.
+    [Fact]
+    public void The_cost_table_counts_the_runs_of_the_timers_that_are_deployed()
+    {
+        var hours = TimeSpan.FromHours(730);
+        var from = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var runs = Directory.GetFiles(Workspace.PathOf("functions", "Api"), "function.json", SearchOption.AllDirectories)
+            .Select(file => new FileInfo(file).Directory!).Where(folder => folder.Parent!.Name == "Api" && folder.Name != "api")
+            .Sum(folder => CountDepot.Api.Sweeps.LocalTimers.ScheduleOf(folder.Name).GetOccurrences(from, from + hours, TimeZoneInfo.Utc).Count());
+        Assert.Contains($"= {runs.ToString("N0", CultureInfo.InvariantCulture)} runs", Workspace.Text("infra", "README.md"), StringComparison.Ordinal);
+    }
+
     private static bool IsEvery(JsonNode alert, string frequency) => (string?)alert["properties"]!["evaluationFrequency"] == frequency;
 
     [GeneratedRegex(@"^#### ([a-z-]+)$", RegexOptions.Multiline)] private static partial Regex Heading();
+    [GeneratedRegex("\"(cd\\.[a-z_]+\\.[a-z_.]+[a-z])\"")] private static partial Regex MetricInCode();
+    [GeneratedRegex("tostring\\(Properties\\.([a-z]+)\\)")] private static partial Regex Label();
     [GeneratedRegex(@"\bcd\.[a-z_.]+[a-z]")] private static partial Regex MetricName();
     [GeneratedRegex(@"^\|[^|]+\|[^|]*\| \**\d+\.\d\d\** \| \**\d+\.\d\d\** \| \**\d+\.\d\d\** \|$")] private static partial Regex CostRow();
 }
