@@ -99,7 +99,11 @@ public sealed partial class OperationsTests(Estate estate) : IClassFixture<Estat
     public void The_log_lines_of_the_runbook_are_what_the_programs_write()
     {
         var runbook = Workspace.Text("infra", "README.md");
-        (string, string)[] lines = [("functions/Api", "Security: the ledger is broken."), ("functions/Api", "Made {Kind} {Name}"), ("functions/Api", "Projections rebuilt"), ("bot", "Connector answered {Method} with {Status}")];
+        (string, string)[] lines =
+        [
+            ("functions/Api", "Security: the ledger is broken."), ("functions/Api", "Made {Kind} {Name}"), ("functions/Api", "Projections rebuilt"),
+            ("bot", "Connector answered {Method} with {Status}"),
+        ];
         foreach (var (folder, line) in lines)
         {
             Assert.Contains($"`{line}", runbook, StringComparison.Ordinal);

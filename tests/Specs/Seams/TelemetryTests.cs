@@ -115,6 +115,7 @@ public sealed class TelemetryTests : IAsyncLifetime
         await depot.SendAsync(Cast.Staff, HttpMethod.Post, $"items/{sku}/reservations", new { site = "north", quantity = 3 }, "twice");
         await depot.SendAsync(Cast.Staff, HttpMethod.Post, $"items/{sku}/reservations", new { site = "north", quantity = 99 });
         await depot.Sim.As(Cast.Staff).SayAsync("sites");
+        await bot.Log.SaysAsync("Turn message");
 
         Assert.Contains(measured, one => one.Name == "cd.command.duration" && one.Labels.SequenceEqual(["action=ReserveStock", "outcome=ok"]));
         Assert.Contains(measured, one => one.Name == "cd.command.duration" && one.Labels.SequenceEqual(["action=ReserveStock", "outcome=refused"]));

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using CountDepot.Contracts;
 using CountDepot.Sim;
 
@@ -34,10 +36,13 @@ public sealed class HostedDepot : IAsyncLifetime
             ["Depot__StorageConnection"] = azurite.ConnectionString,
         };
         for (var i = 0; i < Groups.Length; i++) (environment[$"Depot__Roles__{i}__Group"], environment[$"Depot__Roles__{i}__Role"]) = (Groups[i], $"{Roles[i]}");
-        // The same build of the depot as of these tests.
-        var build = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
-        Host = await LocalHost.StartAsync(Workspace.PathOf("functions", "Api", "bin", build, "net10.0"), environment);
+        Host = await LocalHost.StartAsync(await Published.FolderAsync(), environment);
     }
+
+    /// <summary>What it has written, without asking it.</summary>
+    public TableServiceClient Tables => new(azurite.ConnectionString);
+
+    public BlobServiceClient Blobs => new(azurite.ConnectionString);
 
     public async Task DisposeAsync()
     {
@@ -143,13 +148,28 @@ public sealed class HandlerTests(HostedDepot depot) : IClassFixture<HostedDepot>
         foreach (var timer in depot.Host.App.Functions.Where(function => function.IsTimer))
         {
             var run = await depot.Host.RunTimerAsync(timer.Name);
-            Assert.True(run.Verdict == Verdict.Succeeded, $"{timer.Name}: {run.Verdict} {run.Answer}");
+            Assert.True(run is { Verdict: Verdict.Succeeded, Answer: "{}" }, $"{timer.Name}: {run.Verdict} {run.Answer}");
             Assert.Equal(HttpStatusCode.NotFound, (await depot.SendAsync("POST", timer.Name, "{}")).Status);
             Assert.True((int)(await depot.SendAsync("POST", $"api/{timer.Name}", "{}")).Status is 404 or 405);
         }
         Assert.Equal(["anchor", "export", "finish-bookings", "repair", "settle"], depot.Host.App.Functions.Where(function => function.IsTimer).Select(timer => timer.Name));
         Assert.Equal("api", depot.Host.App.RoutePrefix);
         Assert.Single(depot.Host.App.Functions, function => !function.IsTimer);
+    }
+
+    [Fact]
+    public async Task A_timer_that_comes_twice_and_late_makes_one_anchor_and_one_export()
+    {
+        foreach (var timer in (string[])["anchor", "export"])
+        {
+            var runs = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => depot.Host.RunTimerAsync(timer, isPastDue: i > 0)));
+            Assert.All(runs, run => Assert.Equal((Verdict.Succeeded, 1), (run.Verdict, run.Calls)));
+        }
+        foreach (var container in (string[])["anchors", "exports"])
+        {
+            // Two, when the hour ended between the runs of two tests.
+            Assert.InRange(await depot.Blobs.GetBlobContainerClient(container).GetBlobsAsync().CountAsync(), 1, 2);
+        }
     }
 
     // Should anything ever let a caller's path through, the call still carries what the host adds to calls from outside.
@@ -192,6 +212,8 @@ public sealed class HandlerEndTests(HostedDepot depot) : IClassFixture<HostedDep
         using var response = await answer;
         Assert.True(response.StatusCode == HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
         Assert.Equal(0, await ended);
+        // Nor is anything it had only in memory lost: the lists know of what was committed last.
+        Assert.True((await depot.Tables.GetTableClient("Catalog").GetEntityIfExistsAsync<TableEntity>("item", "LATE-1")).HasValue);
     }
 }
 
