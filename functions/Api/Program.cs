@@ -1,4 +1,5 @@
 // The depot: an ordinary web app. Under the Azure Functions host it is the custom handler; on a laptop it runs by itself.
+using Azure.Storage.Blobs;
 using CountDepot.Api;
 using CountDepot.Api.Access;
 using CountDepot.Api.Approvals;
@@ -51,9 +52,10 @@ builder.Services.AddSingleton<RoleDesk>();
 builder.Services.AddSingleton<EscalationDesk>();
 builder.Services.AddBookings();
 builder.Services.AddSingleton<TemplateDesk>();
-builder.Services.AddSingleton<ImportShelf>();
+builder.Services.AddSingleton(all => new ImportShelf(all.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(ImportShelf.Container)));
+builder.Services.AddSingleton<ImportRunner>();
+builder.Services.AddHostedService(all => all.GetRequiredService<ImportRunner>());
 builder.Services.AddSingleton<ImportDesk>();
-builder.Services.AddHostedService<ImportResumption>();
 builder.Services.AddSingleton<Health>();
 builder.Services.AddVolumes(depot);
 builder.Services.AddSweeps();

@@ -33,23 +33,3 @@ public static class ImportEndpoints
         return TypedResults.Json(await desk.ShowAsync(Query.FromRoute<CommandId>(http, "key"), http.RequestAborted), Wire.Json);
     }
 }
-
-/// <summary>Finishes half-done imports when the depot starts, beside its other work.</summary>
-public sealed partial class ImportResumption(ImportDesk desk, ILogger<ImportResumption> log) : BackgroundService
-{
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await desk.ResumeAsync(stoppingToken);
-        }
-        // Whatever a kept file holds, the depot goes on without it; sending the file again shows what is wrong.
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            LogLater(e.Message);
-        }
-    }
-
-    [LoggerMessage(130, LogLevel.Warning, "An import could not be finished at start: {Problem}")]
-    private partial void LogLater(string problem);
-}

@@ -5,57 +5,66 @@ using CountDepot.Ledger;
 
 namespace CountDepot.Api.Imports;
 
-/// <summary>The rows of one item, in the order of the file.</summary>
-public sealed record ImportedItem(Sku Sku, IReadOnlyList<PlannedRow> Rows);
-
 /// <summary>
-/// A file that can be taken whole: its commands by item in the order of the file. Made by deciding every row on the folded state of its
-/// item, so that what is found here is what the ledger would say.
+/// What a file would do, by item in the order of the file. Made by deciding every row on the folded state of its item, so that what is
+/// found here is what the ledger would say.
 /// </summary>
-public sealed record ImportPlan(IReadOnlyList<ImportedItem> Items, IReadOnlyList<RowError> Errors, ImportView Totals)
+/// <param name="Errors">By line, at most 1,000; of <paramref name="RowsRefused"/> rows altogether.</param>
+public sealed record ImportPlan(IReadOnlyList<RowError> Errors, int RowsRefused, ImportView Totals)
 {
-    private const int ErrorsMax = 1_000;
+    public const int ErrorsMax = 1_000;
 
-    public static async Task<ImportPlan> MakeAsync(ImportFile file, ItemStore store, RuleDesk rules, Request request, bool decide, CancellationToken cancel)
+    public static async Task<ImportPlan> MakeAsync(ImportFile file, ItemStore store, RuleDesk rules, Request request, CancellationToken cancel)
     {
         var sheet = ImportSheet.Read(file);
         var (rows, unreadable) = ImportRows.Read(file.Kind, sheet);
-        var items = new List<ImportedItem>();
         var errors = new List<RowError>(unreadable);
         var units = new Dictionary<Sku, string>();
-        foreach (var group in rows.GroupBy(row => row.Sku))
+        foreach (var item in rows.GroupBy(row => row.Sku))
         {
-            var state = (await store.ReadAsync(group.Key, cancel)).Item;
-            var item = new ImportedItem(group.Key, [.. group.Select(row => row with { Command = Keeping(row.Command, state) })]);
-            items.Add(item);
-            if (decide) state = await DecideAsync(state, item, rules, request, errors, cancel);
-            units[item.Sku] = state.Definition?.Unit.Value ?? Definition.Each.Value;
+            var state = (await store.ReadAsync(item.Key, cancel)).Item;
+            state = await DecideAsync(state, item, rules, request, errors, cancel);
+            units[item.Key] = state.Definition?.Unit.Value ?? Definition.Each.Value;
         }
-        return new(items, [.. errors.OrderBy(e => e.Line).Take(ErrorsMax)], Sum(file, sheet.Rows.Count + sheet.Errors.Count, rows, items.Count, units));
+        return new([.. errors.OrderBy(e => e.Line).Take(ErrorsMax)], errors.DistinctBy(e => e.Line).Count(), Sum(file, sheet.Rows.Count + sheet.Errors.Count, rows, units));
     }
 
-    // A file has no columns for what a template asks of an item; what it does not speak of stays.
-    private static Command Keeping(Command command, Item item) => command is DefineItem define && item.Definition is { } known
-        ? define with { Template = known.Template, Fields = known.Fields, UnitCost = known.UnitCost }
-        : command;
+    /// <summary>The rows of a file that has been checked.</summary>
+    public static IReadOnlyList<IGrouping<Sku, PlannedRow>> ItemsOf(ImportFile file) => [.. ImportRows.Read(file.Kind, ImportSheet.Read(file)).Rows.GroupBy(row => row.Sku)];
 
-    private static async Task<Item> DecideAsync(Item state, ImportedItem item, RuleDesk rules, Request request, List<RowError> errors, CancellationToken cancel)
+    /// <summary>A refusal as the error of a row. The ledger speaks of a command's fields; a file has a column for one serial number or barcode.</summary>
+    public static RowError ErrorOf(int line, string message, RefusalDetail detail) => new(line, detail switch
     {
-        foreach (var row in item.Rows)
+        { Field: "serials" } => "serial",
+        { Field: "barcodes" } => "barcode",
+        { Field: { } field } => field,
+        { Serial: not null } => "serial",
+        _ => "sku",
+    }, message);
+
+    /// <summary>The command of a row for an item as it is: a file has no columns for what a template asks, and what it does not speak of stays.</summary>
+    public static Command CommandOf(PlannedRow row, Item item) => row.Command is DefineItem define && item.Definition is { } known
+        ? define with { Template = known.Template, Fields = known.Fields, UnitCost = known.UnitCost }
+        : row.Command;
+
+    private static async Task<Item> DecideAsync(Item state, IEnumerable<PlannedRow> rows, RuleDesk rules, Request request, List<RowError> errors, CancellationToken cancel)
+    {
+        foreach (var row in rows)
         {
-            var decision = Rulebook.Decide(state, row.Command, request with { Rules = await rules.ForAsync(row.Command, cancel) });
-            if (decision is Decision.Refused refused) errors.Add(new(row.Line, refused.Detail.Field ?? "sku", refused.Message));
-            else state = ((Decision.Accepted)decision).Events.Aggregate(state, (before, fact) => before.Evolve(fact, new(0, request.At, request.By)));
+            var command = CommandOf(row, state);
+            var decision = Rulebook.Decide(state, command, request with { Rules = await rules.ForAsync(command, cancel) });
+            if (decision is Decision.Refused refused) errors.Add(ErrorOf(row.Line, refused.Message, refused.Detail));
+            else state = ((Decision.Accepted)decision).Events.Aggregate(state, (item, fact) => item.Evolve(fact, new(0, request.At, request.By)));
         }
         return state;
     }
 
-    private static ImportView Sum(ImportFile file, int count, IReadOnlyList<PlannedRow> rows, int items, Dictionary<Sku, string> units)
+    private static ImportView Sum(ImportFile file, int count, IReadOnlyList<PlannedRow> rows, Dictionary<Sku, string> units)
     {
         var receipts = rows.Where(row => row.Command is ReceiveStock).Select(row => (row.Sku, Receipt: (ReceiveStock)row.Command)).ToList();
         var totals = receipts.GroupBy(r => units[r.Sku]).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new UnitTotal(g.Key,
             Sum(g.Where(r => r.Receipt.Condition == Condition.Good).Select(r => r.Receipt)), Sum(g.Where(r => r.Receipt.Condition == Condition.Damaged).Select(r => r.Receipt))));
-        return new(file.Key, file.Kind, ImportState.Checked, count, 0, items, receipts.Select(r => r.Receipt.Site).Distinct().Count(),
+        return new(file.Key, file.Kind, ImportState.Checked, count, 0, units.Count, receipts.Select(r => r.Receipt.Site).Distinct().Count(),
             receipts.Sum(r => r.Receipt.Serials?.Count ?? 0), [.. totals], []);
     }
 

@@ -1,16 +1,21 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using CountDepot.Contracts;
 
 namespace CountDepot.Api.Imports;
 
-/// <summary>A row as the command it asks for, and the site it names by the words of the file.</summary>
-public sealed record PlannedRow(int Line, Sku Sku, Command Command, (SiteId Site, string Name)? Site);
+/// <summary>A row as the command it asks for, and the site it names.</summary>
+public sealed record PlannedRow(int Line, Sku Sku, Command Command, NamedSite? Site);
+
+/// <summary>A site by the words of the file; the id is the name in upper case with a '-' for every sign an id cannot have.</summary>
+/// <param name="Field">The field that names it.</param>
+public sealed record NamedSite(SiteId Id, string Name, string Field);
 
 /// <summary>Reads each row's cells as values. Everything that is wrong with a row is found at once, cell by cell.</summary>
 public sealed partial class ImportRows
 {
-    private static readonly (SiteId Site, string Name) Unassigned = (SiteId.Parse("UNASSIGNED"), "Unassigned");
+    private static readonly NamedSite Unassigned = new(SiteId.Parse("UNASSIGNED"), "Unassigned", "place");
     private readonly List<RowError> errors = [];
     private ImportRow row = null!;
 
@@ -44,26 +49,26 @@ public sealed partial class ImportRows
         var quantity = Amount("quantity");
         if (serial is not null && quantity != Quantity.One && !errors.Any(e => e.Line == row.Line && e.Column == "quantity")) Wrong("quantity", "must be 1 for a unit with a serial number.");
         return new(row.Line, Parsed<Sku>("sku"),
-            new ReceiveStock(site.Site, quantity, bin, Status(), Optional<LotNumber>("lot"), serial is { } s ? [s] : null, Optional<LongText>("note")), site);
+            new ReceiveStock(site.Id, quantity, bin, Status(), Optional<LotNumber>("lot"), serial is { } s ? [s] : null, Optional<LongText>("note")), site);
     }
 
     // "Factory/Storage Room A": the first part is the site, the rest the bin inside it.
-    private ((SiteId Site, string Name) Site, BinPath Bin) Place()
+    private (NamedSite Site, BinPath Bin) Place()
     {
-        var text = row["place"];
-        var name = row["site"].Length > 0 ? row["site"] : text.Split('/')[0].Trim();
-        var bin = row["bin"].Length > 0 ? Parsed<BinPath>("bin") : text.Contains('/', StringComparison.Ordinal) ? Bin(text[(text.IndexOf('/', StringComparison.Ordinal) + 1)..]) : BinPath.None;
-        if (name.Length == 0) return (Unassigned, bin);
-        if (!ShortText.TryRead(name, out var clean, out var problem)) Wrong("place", problem);
-        var slug = Sign().Replace(clean.Value.ToUpperInvariant(), "-").Trim('-', '.', '_');
-        if (!SiteId.TryRead(slug, out var site, out _)) Wrong("place", "must begin with a site's name in the letters A-Z.");
-        return ((site, clean.Value), bin);
+        if (row["place"].Length == 0) return (row["site"].Length == 0 ? Unassigned : Site("site", row["site"]), Parsed<BinPath>("bin"));
+        var parts = row["place"].Split('/', 2);
+        return (Site("place", parts[0].Trim()), parts.Length == 1 ? BinPath.None : Parsed<BinPath>("place", parts[1]));
     }
 
-    private BinPath Bin(string text)
+    private NamedSite Site(string field, string name)
     {
-        if (!BinPath.TryRead(text, out var bin, out var problem)) Wrong("place", problem);
-        return bin;
+        if (!ShortText.TryRead(name, out var clean, out var problem)) Wrong(field, $"must begin with the name of a site: it {problem}");
+        var letters = string.Concat(clean.Value.Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark));
+        var slug = Sign().Replace(letters.ToUpperInvariant(), "-").Trim('-', '.', '_');
+        // Letters that an id cannot have are not left out: two sites whose names differ in nothing else would become one.
+        if (letters.Any(c => char.IsLetter(c) && !char.IsAscii(c))) Wrong(field, "must name its site in the letters A-Z, because the site's id is made of its name.");
+        else if (clean.Value.Length > 0 && !SiteId.TryRead(slug, out _, out problem)) Wrong(field, $"names a site from which no id can be made: it {problem}");
+        return new(SiteId.TryRead(slug, out var id, out _) ? id : default, clean.Value, field);
     }
 
     private ItemKind Kind()
@@ -98,16 +103,19 @@ public sealed partial class ImportRows
     private Quantity Amount(string field)
     {
         var text = row[field];
-        if (Ambiguous().IsMatch(text)) Wrong(field, $"'{Problems.Cut(text)}' can mean one or one thousand; write it without separators.");
+        if (Comma().IsMatch(text)) Wrong(field, $"'{Problems.Cut(text)}' has a comma; write 1.5 for one and a half and 1500 for a thousand and a half.");
+        else if (Ambiguous().IsMatch(text)) Wrong(field, $"'{Problems.Cut(text)}' can mean one or one thousand; write it without separators.");
         else if (!Plain().IsMatch(text)) Wrong(field, "must be a number such as 5 or 2.5, with digits 0-9 and a point.");
         else if (Quantity.TryParse(text, out var quantity, out var problem)) return quantity;
         else Wrong(field, problem);
         return Quantity.Zero;
     }
 
-    private T Parsed<T>(string field) where T : struct, IParsed<T>
+    private T Parsed<T>(string field) where T : struct, IParsed<T> => Parsed<T>(field, row[field]);
+
+    private T Parsed<T>(string field, string text) where T : struct, IParsed<T>
     {
-        if (!T.TryRead(row[field], out var value, out var problem)) Wrong(field, problem);
+        if (!T.TryRead(text, out var value, out var problem)) Wrong(field, problem);
         return value;
     }
 
@@ -118,9 +126,12 @@ public sealed partial class ImportRows
     [GeneratedRegex("[^A-Z0-9._-]+")]
     private static partial Regex Sign();
 
-    [GeneratedRegex(@"\A[0-9]{1,3}((,[0-9]{3})+|(\.[0-9]{3}){2,}|\.000)\z")]
+    [GeneratedRegex(@"\A-?[0-9]+(,[0-9]+)+\z")]
+    private static partial Regex Comma();
+
+    [GeneratedRegex(@"\A[0-9]{1,3}((\.[0-9]{3}){2,}|\.000)\z")]
     private static partial Regex Ambiguous();
 
-    [GeneratedRegex(@"\A[0-9]+(\.[0-9]+)?\z")]
+    [GeneratedRegex(@"\A-?[0-9]+(\.[0-9]+)?\z")]
     private static partial Regex Plain();
 }

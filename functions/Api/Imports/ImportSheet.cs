@@ -31,8 +31,10 @@ public sealed class ImportSheet
     {
         var text = file.Csv.TrimStart('\uFEFF');
         if (text.Trim().Length == 0) throw Bad("The file is empty.");
-        if (text.StartsWith("PK", StringComparison.Ordinal)) throw Bad("This is an Excel workbook; save it as CSV (UTF-8, commas) first.");
-        if (text.Contains('\0', StringComparison.Ordinal)) throw Bad("The file holds characters that are no text; save it as CSV in UTF-8.");
+        // A zip archive begins like this; a column may well be called PK.
+        if (text.StartsWith("PK\u0003\u0004", StringComparison.Ordinal)) throw Bad("This is an Excel workbook; save it as CSV (UTF-8, commas) first.");
+        if (text.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var nul)
+            throw Bad($"Line {text.AsSpan(0, nul).Count('\n') + 1} holds a character that is no text (NUL); save the file as CSV in UTF-8.");
 
         CsvMalformedRecord? broken = null;
         using var reader = CsvReader.FromText(text, new()
@@ -56,9 +58,11 @@ public sealed class ImportSheet
         {
             Throw(broken());
             var line = (int)reader.LineNumber;
-            if (rows.Count + errors.Count >= RowsMax) throw Bad(string.Create(CultureInfo.InvariantCulture, $"The file may have at most {RowsMax:N0} rows; split it."));
             if (reader.FieldCount > ColumnsMax || reader.RawRecord.Length > RowLengthMax) throw Bad($"Line {line} is too long.");
             var cells = reader.Current.ToArray();
+            // Spreadsheets end a file with rows of commas alone.
+            if (cells.All(string.IsNullOrWhiteSpace)) continue;
+            if (rows.Count + errors.Count >= RowsMax) throw Bad(string.Create(CultureInfo.InvariantCulture, $"The file may have at most {RowsMax:N0} rows; split it."));
             if (cells.Length != width) errors.Add(new(line, "", $"The row has {cells.Length} columns, expected {width}."));
             else rows.Add(new(line, columns.ToDictionary(c => c.Field, c => cells[c.Index], StringComparer.Ordinal)));
         }
@@ -80,9 +84,14 @@ public sealed class ImportSheet
         if (header.Length == 1 && header[0].Contains(';', StringComparison.Ordinal)) throw Bad("The file uses ';' between columns; save it with commas.");
         if (header.Length == 1 && header[0].Contains('\t', StringComparison.Ordinal)) throw Bad("The file uses tabs between columns; save it with commas.");
         var names = header.Select(name => name.Trim()).ToList();
-        if (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Count) throw Bad("The header names a column twice.");
-        if (names.Contains("")) throw Bad("The header has a column without a name.");
+        if (names.IndexOf("") is >= 0 and var nameless) throw Bad($"Column {nameless + 1} of the header has no name.");
+        if (names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } same)
+            throw Bad($"The header names a column twice: '{Problems.Cut(same.Key)}'.");
+        return Map(names, file);
+    }
 
+    private static List<(int Index, string Field)> Map(List<string> names, ImportFile file)
+    {
         var fields = ImportFields.Of(file.Kind);
         var columns = new List<(int Index, string Field)>();
         foreach (var (column, field) in file.Columns)
@@ -94,6 +103,7 @@ public sealed class ImportSheet
         }
         if (columns.GroupBy(c => c.Field).FirstOrDefault(g => g.Count() > 1) is { } twice) throw Bad($"Two columns are mapped to {twice.Key}.");
         if (ImportFields.Required(file.Kind).Except(columns.Select(c => c.Field)).FirstOrDefault() is { } missing) throw Bad($"The mapping must name a column for {missing}.");
+        if (columns.Any(c => c.Field == "place") && columns.Any(c => c.Field is "site" or "bin")) throw Bad("Map a column to place, or to site and bin, not to both.");
         return columns;
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -13,18 +15,21 @@ namespace CountDepot.Api.Imports;
 /// <param name="By">Who sent it: its commands are theirs, also when another process finishes them.</param>
 public sealed record KeptImport(ImportFile File, string Fingerprint, Actor By, DateTimeOffset At, ImportView View);
 
-/// <summary>Accepted files: blob container <c>imports</c>, one blob per import key.</summary>
-public sealed class ImportShelf(BlobServiceClient blobs)
+/// <summary>
+/// Accepted files: blob container <c>imports</c>, one blob per import key. Its metadata say how far it is, so that nobody reads or writes a
+/// whole file for that.
+/// </summary>
+public sealed class ImportShelf(BlobContainerClient container)
 {
-    private readonly BlobContainerClient container = blobs.GetBlobContainerClient("imports");
-
-    public Task PrepareAsync(CancellationToken cancel) => container.CreateIfNotExistsAsync(cancellationToken: cancel);
+    public const string Container = "imports";
+    private const string StateMark = "state";
+    private const string ItemsDoneMark = "itemsDone";
 
     public async Task<KeptImport?> FindAsync(CommandId key, CancellationToken cancel)
     {
         try
         {
-            return Read(await Blob(key).DownloadContentAsync(cancel));
+            return await ReadAsync(NameOf(key), cancel);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
@@ -32,12 +37,21 @@ public sealed class ImportShelf(BlobServiceClient blobs)
         }
     }
 
+    public async Task<KeptImport> ReadAsync(string name, CancellationToken cancel)
+    {
+        var blob = (await container.GetBlobClient(name).DownloadContentAsync(cancel)).Value;
+        var kept = JsonSerializer.Deserialize<KeptImport>(blob.Content.ToMemory().Span, Wire.Tolerant)!;
+        if (kept.View.State != ImportState.Running || !blob.Details.Metadata.TryGetValue(ItemsDoneMark, out var done)) return kept;
+        return kept with { View = kept.View with { ItemsDone = int.Parse(done, CultureInfo.InvariantCulture) } };
+    }
+
     /// <summary>Keeps a new file; answers false when its key is taken already, by whomever.</summary>
     public async Task<bool> TryKeepAsync(KeptImport kept, CancellationToken cancel)
     {
+        await PrepareAsync(cancel);
         try
         {
-            await Blob(kept.File.Key).UploadAsync(Write(kept), new BlobUploadOptions { Conditions = new() { IfNoneMatch = ETag.All } }, cancel);
+            await WriteAsync(kept, new() { IfNoneMatch = ETag.All }, cancel);
             return true;
         }
         catch (RequestFailedException e) when (e.Status is 409 or 412)
@@ -46,28 +60,42 @@ public sealed class ImportShelf(BlobServiceClient blobs)
         }
     }
 
-    public Task UpdateAsync(KeptImport kept, CancellationToken cancel) => Blob(kept.File.Key).UploadAsync(Write(kept), overwrite: true, cancel);
+    /// <summary>Notes how far a running import is.</summary>
+    public Task MarkAsync(CommandId key, int itemsDone, CancellationToken cancel) =>
+        container.GetBlobClient(NameOf(key)).SetMetadataAsync(Marks(ImportState.Running, itemsDone), cancellationToken: cancel);
 
-    public async IAsyncEnumerable<KeptImport> UnfinishedAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    public Task CloseAsync(KeptImport done, CancellationToken cancel) => WriteAsync(done, null, cancel);
+
+    /// <summary>The names of the files that are not in the ledger yet, as far as their marks say.</summary>
+    public async IAsyncEnumerable<string> UnfinishedAsync([EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (var blob in container.GetBlobsAsync(cancellationToken: cancel))
+        await PrepareAsync(cancel);
+        await foreach (var blob in container.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, null, cancel))
         {
-            var kept = Read(await container.GetBlobClient(blob.Name).DownloadContentAsync(cancel));
-            if (kept.View.State == ImportState.Running) yield return kept;
+            if (!blob.Metadata.TryGetValue(StateMark, out var state) || state != nameof(ImportState.Done)) yield return blob.Name;
         }
     }
 
-    /// <summary>What makes two files the same: rows, mapping and kind.</summary>
-    public static string FingerprintOf(ImportFile file) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(file with { DryRun = false }, Wire.Json)));
+    /// <summary>What makes two files the same: rows, mapping and kind. In which order the mapping names its columns says nothing.</summary>
+    public static string FingerprintOf(ImportFile file)
+    {
+        var columns = new SortedDictionary<string, string>(file.Columns.ToDictionary(), StringComparer.Ordinal);
+        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(file with { DryRun = false, Columns = columns }, Wire.Json)));
+    }
 
     /// <summary>The command id of a row: the same whenever the file is sent.</summary>
     public static CommandId IdOf(CommandId key, int line) => CommandId.Parse($"import-{Hash(key)}-{line}");
 
     private static string Hash(CommandId key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.Value)).AsSpan(0, 16));
 
-    private BlobClient Blob(CommandId key) => container.GetBlobClient($"{Hash(key)}.json");
+    private static string NameOf(CommandId key) => $"{Hash(key)}.json";
 
-    private static BinaryData Write(KeptImport kept) => BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(kept, Wire.Json));
+    private static Dictionary<string, string> Marks(ImportState state, int itemsDone) =>
+        new() { [StateMark] = state.ToString(), [ItemsDoneMark] = itemsDone.ToString(CultureInfo.InvariantCulture) };
 
-    private static KeptImport Read(Response<BlobDownloadResult> blob) => JsonSerializer.Deserialize<KeptImport>(blob.Value.Content.ToMemory().Span, Wire.Tolerant)!;
+    private async Task PrepareAsync(CancellationToken cancel) => await container.CreateIfNotExistsAsync(cancellationToken: cancel);
+
+    private async Task WriteAsync(KeptImport kept, BlobRequestConditions? conditions, CancellationToken cancel) =>
+        await container.GetBlobClient(NameOf(kept.File.Key)).UploadAsync(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(kept, Wire.Json)),
+            new BlobUploadOptions { Conditions = conditions, Metadata = Marks(kept.View.State, kept.View.ItemsDone) }, cancel);
 }
