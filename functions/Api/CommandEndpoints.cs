@@ -107,7 +107,7 @@ public sealed class CommandDesk(
         return outcome switch
         {
             Outcome.Answered answered => Results.Bytes(answered.Json.ToArray(), "application/json; charset=utf-8"),
-            Outcome.Refused refused => Problems.Of(refused),
+            Outcome.Refused refused => Problems.Of(refused, http, caller.Actor, id),
             _ => throw new System.Diagnostics.UnreachableException($"{outcome.GetType().Name} has no answer."),
         };
     }

@@ -12,6 +12,7 @@ internal static partial class Log
 {
     internal const string CodeKey = "code";
     internal const string ActorKey = "actor";
+    internal const string AnswerKey = "answer";
 
     // Lines of one person can be told apart from another's, but not whose they are; the ledger knows, and only the ledger.
     private static readonly byte[] Salt = RandomNumberGenerator.GetBytes(32);

@@ -74,7 +74,15 @@ public static class Problems
     public static string Cut(string? text) => text is null ? "" : text.Length <= 40 ? text : $"{text[..40]}…";
 
     /// <summary>What an answer and its log lines are called.</summary>
-    public static string TraceOf(HttpContext http) => Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+    public static string TraceOf(HttpContext http) => http.Items[Log.AnswerKey] as string ?? Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+
+    /// <summary>A decided refusal is the same bytes under its key however often it is asked for, so its name follows from the key.</summary>
+    internal static IResult Of(Outcome.Refused refused, HttpContext http, Ledger.Actor by, CommandId key)
+    {
+        if (refused.Code is not (RefusalCode.OutcomeUnknown or RefusalCode.Unavailable or RefusalCode.TooManyRequests))
+            http.Items[Log.AnswerKey] = Storage.ScopedId.Of(by, key).ToString();
+        return Of(refused);
+    }
 
     private static IResult From(Exception e, HttpContext http)
     {

@@ -120,7 +120,7 @@ public sealed record ReserveStock(
 public sealed record CancelReservation(ReservationId Reservation, LongText? Note = null) : Command;
 
 /// <summary>Units leave a site with a named holder.</summary>
-/// <param name="Holder">Who takes them; the caller when absent.</param>
+/// <param name="Holder">Who takes them; when absent, whom the reservation is for, and the caller without one.</param>
 /// <param name="Bin">Where to take them from; the depot chooses when absent.</param>
 /// <param name="DueBackAt">When they are due back; the end of the reservation's window when absent.</param>
 /// <param name="Reservation">The promise this fulfils.</param>
@@ -150,7 +150,7 @@ public sealed record CheckInStock(
     LongText? Note = null) : Command;
 
 /// <summary>Units are used up at a site and do not come back.</summary>
-/// <param name="For">The person, job or place that used them.</param>
+/// <param name="For">The person, job or place that used them; when absent, whom the reservation is for, and the caller without one.</param>
 public sealed record ConsumeStock(
     SiteId Site,
     Quantity Quantity,

@@ -41,12 +41,13 @@ public sealed record ResolveShortage(
 public sealed record CancelTransfer(TransferId Transfer, LongText? Note = null) : Command;
 
 /// <summary>Units between two of our sites.</summary>
+/// <param name="From">Absent for a caller who may not see it, like <paramref name="To"/>; one of them is always there.</param>
 /// <param name="Planned">Not shipped yet; held at the source.</param>
 /// <param name="InTransit">Shipped and not received; incoming at the destination.</param>
 public sealed record TransferView(
     TransferId Transfer,
-    SiteId From,
-    SiteId To,
+    SiteId? From,
+    SiteId? To,
     Quantity Planned,
     Quantity InTransit,
     string PlannedBy,

@@ -20,7 +20,7 @@ public enum UnitState
 }
 
 /// <summary>One identified unit: one place or one holder at any time.</summary>
-/// <param name="Site">Where it is, or where it was last.</param>
+/// <param name="Site">Where it is, or where it was last; on the way, where it was shipped from if the caller may see that, else where it goes.</param>
 /// <param name="Holder">Who has it; for a lost unit, who had it last.</param>
 public sealed record UnitView(
     Sku Sku, SerialNumber Serial, UnitState State, SiteId Site, BinPath Bin, LotNumber? Lot, CheckoutId? Checkout, Holder? Holder, DateTimeOffset? DueBackAt);

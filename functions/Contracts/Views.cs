@@ -100,6 +100,9 @@ public sealed record ReservationView(
     /// <summary>The booking it is a line of; absent for one that was made alone.</summary>
     public BookingId? Booking { get; init; }
 
+    /// <summary>What whoever asked wrote to it.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Who approved, rejected or withdrew it, and when.</summary>
     public string? DecidedBy { get; init; }
     public DateTimeOffset? DecidedAt { get; init; }
@@ -213,6 +216,17 @@ public sealed record HistoryEntry(
     Quantity? AvailableAfter,
     string CommandId)
 {
+    /// <summary>What whoever did it wrote to it.</summary>
+    public string? Note { get; init; }
+    public Quantity? AvailableBefore { get; init; }
+
+    /// <summary>The other numbers of the site, where they changed.</summary>
+    public NumberChange? Reserved { get; init; }
+    public NumberChange? Quarantined { get; init; }
+    public NumberChange? CheckedOut { get; init; }
+    public NumberChange? Incoming { get; init; }
+    public NumberChange? OnOrder { get; init; }
+
     /// <summary>The low-stock episode that began with it.</summary>
     public int? Low { get; init; }
 
@@ -223,7 +237,13 @@ public sealed record HistoryEntry(
     public DateTimeOffset? RoleCheckedAt { get; init; }
 }
 
-/// <summary>What happened to an item at the caller's sites, newest first.</summary>
+/// <summary>A number right before something happened and right after.</summary>
+public sealed record NumberChange(Quantity Before, Quantity After);
+
+/// <summary>
+/// What happened to an item at the caller's sites, newest first. What touched two sites, such as a transfer, is told once: at the one the
+/// question is about, or where it was done.
+/// </summary>
 public sealed record HistoryPage(Sku Sku, IReadOnlyList<HistoryEntry> Entries, string? NextLink = null);
 
 /// <summary>

@@ -41,7 +41,7 @@ internal static class Adjustments
             AdjustmentReason.Lost => "Lost units leave on hand: the change must be negative",
             AdjustmentReason.Damaged => "Damaged units leave on hand for quarantine: the change must be negative",
         };
-        return Refuse(RefusalCode.ChangeMustMatchReason, $"{rule}; it is {command.Change}.", new() { Sku = item.Sku, Field = "change", Asked = command.Change });
+        return Refuse(RefusalCode.ChangeMustMatchReason, $"{rule}; it is {command.Change}. Change it, or name another reason.", new() { Sku = item.Sku, Field = "change", Asked = command.Change });
     }
 
     private static Refused? UnitsDoNotFit(Item item, AdjustStock command, ImmutableArray<SerialNumber> serials, Request request)

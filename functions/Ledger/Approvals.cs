@@ -88,12 +88,14 @@ internal static class Approvals
     private static bool HasApproved(Reservation reservation, Request request) => reservation.Approvals.Any(a => a.By.Id == request.By.Id);
 
     private static Refused AlreadyDecided(Item item, Reservation reservation) => reservation.DecidedBy is { } by
-        ? Refuse(RefusalCode.AlreadyDecided, $"{reservation.Id} of {item.Known.Name} was already approved by {by.Name ?? by.Id} on {reservation.DecidedAt:yyyy-MM-dd HH:mm} UTC.",
+        ? Refuse(RefusalCode.AlreadyDecided, $"{reservation.Id} of {item.Known.Name} was already approved by {by.Name ?? by.Id} on {reservation.DecidedAt:yyyy-MM-dd HH:mm} UTC. It can be picked up.",
             new() { Sku = item.Sku, Site = reservation.Site })
-        : Refuse(RefusalCode.AlreadyDecided, $"{reservation.Id} of {item.Known.Name} needed no approval: it is promised already.", new() { Sku = item.Sku, Site = reservation.Site });
+        : Refuse(RefusalCode.AlreadyDecided, $"{reservation.Id} of {item.Known.Name} needed no approval: it is promised already. Pick it up, or cancel it.",
+            new() { Sku = item.Sku, Site = reservation.Site });
 
     private static Refused AlreadyDecided(Item item, Transfer transfer) => Refuse(RefusalCode.AlreadyDecided,
-        $"{transfer.Id} of {item.Known.Name} {(transfer.DecidedBy is { } by ? $"was already approved by {by.Name ?? by.Id} on {transfer.DecidedAt:yyyy-MM-dd HH:mm} UTC" : "needed no approval")}.",
+        $"{transfer.Id} of {item.Known.Name} " +
+        $"{(transfer.DecidedBy is { } by ? $"was already approved by {by.Name ?? by.Id} on {transfer.DecidedAt:yyyy-MM-dd HH:mm} UTC" : "needed no approval")}. It can be shipped.",
         new() { Sku = item.Sku, Site = transfer.From });
 
     private static Refused? IsShort(Item item, Reservation reservation, Request request)

@@ -38,13 +38,19 @@ internal static class Catalog
         var reserved = item.Reservations.Values.Where(r => r.IsLive(request.At)).Aggregate(Quantity.Zero, (sum, r) => sum + r.Quantity);
         reserved = item.Transfers.Values.Aggregate(reserved, (sum, t) => sum + t.Planned);
         var onOrder = item.Orders.Values.Aggregate(Quantity.Zero, (sum, o) => sum + o.OnOrder);
-        if (!item.Owned.IsZero || !reserved.IsZero || !onOrder.IsZero)
-            return Refuse(RefusalCode.ItemNotEmpty,
-                $"{item.Known.Name} cannot be retired: {item.Known.Amount(item.Owned)} are still ours{(onOrder.IsZero ? "" : $", {onOrder} on order")} and {reserved} reserved. " +
-                "Use them up, adjust them away or cancel first.",
-                new() { Sku = item.Sku, OnHand = item.Owned, Reserved = reserved, OnOrder = onOrder.IsZero ? null : onOrder });
-        return new Accepted([new ItemEvent.Retired(command.Note)]);
+        return item.Owned.IsZero && reserved.IsZero && onOrder.IsZero
+            ? new Accepted([new ItemEvent.Retired(command.Note)])
+            : NotEmpty(item, reserved, onOrder, request);
     }
+
+    // The sums are over every site, so they are for those who see every site.
+    private static Refused NotEmpty(Item item, Quantity reserved, Quantity onOrder, Request request) => request.Sites is null
+        ? Refuse(RefusalCode.ItemNotEmpty,
+            $"{item.Known.Name} cannot be retired: {item.Known.Amount(item.Owned)} are still ours{(onOrder.IsZero ? "" : $", {onOrder} on order")} and {reserved} reserved. " +
+            "Use them up, adjust them away or cancel first.",
+            new() { Sku = item.Sku, OnHand = item.Owned, Reserved = reserved, OnOrder = onOrder.IsZero ? null : onOrder })
+        : Refuse(RefusalCode.ItemNotEmpty,
+            $"{item.Known.Name} cannot be retired while some of it is ours, on order or reserved at any site. Ask somebody who sees every site.", new() { Sku = item.Sku });
 
     // Once stock has moved, another kind or unit would change the meaning of every number in the history.
     private static Refused? IsFixed(Item item, Definition definition)

@@ -10,7 +10,8 @@ internal static class Checkouts
     internal static Decision Decide(Item item, CheckOutStock command, Request request)
     {
         var serials = Checks.List(command.Serials);
-        var due = command.DueBackAt ?? (command.Reservation is { } promise && item.Reservations.TryGetValue(promise, out var reservation) ? reservation.To : null);
+        var promise = command.Reservation is { } named ? item.Reservations.GetValueOrDefault(named) : null;
+        var due = command.DueBackAt ?? promise?.To;
         var refused = Checks.CannotBeUsed(item)
             ?? Departures.WrongKind(item, ItemKind.Consumable, "Consumables are issued, not checked out: consume it instead.")
             ?? Checks.CannotBeAmount(item, command.Quantity)
@@ -25,7 +26,7 @@ internal static class Checkouts
         return new Accepted(
             [
                 new ItemEvent.CheckedOut(id, command.Site, Departures.Takes(item, command.Site, command.Quantity, command.Bin, serials),
-                    command.Holder ?? request.By.AsHolder(), due, command.Reservation, serials, command.Note)
+                    command.Holder ?? promise?.For ?? request.By.AsHolder(), due, command.Reservation, serials, command.Note)
                 {
                     IsSummed = command.Reservation is null && Policies.Sums(item, command.Site, request),
                 },
@@ -39,7 +40,7 @@ internal static class Checkouts
             command.Good ?? Quantity.Zero, command.Damaged ?? Quantity.Zero, command.Lost ?? Quantity.Zero, command.Consumed ?? Quantity.Zero);
         var serials = Checks.List(command.Serials);
         if (Checks.CannotBeUsed(item) is { } refused) return refused;
-        if (Departures.WrongKind(item, ItemKind.Consumable, "Consumables are issued, not checked in: nothing of it is out.") is { } wrong) return wrong;
+        if ((IsIssued(item) ?? (split.Consumed.IsPositive ? IsNotUsedUp(item) : null)) is { } wrong) return wrong;
         if (!TryFind(item, command.Checkout, request, out var checkout, out refused)) return refused;
         if (Shares.AreNotAmounts(item, "Check in", ("good", split.Good), ("damaged", split.Damaged), ("lost", split.Lost), ("consumed", split.Consumed)) is { } amounts) return amounts;
         if (Checks.SerialsDoNotMatch(item, split.Total, serials) is { } count) return count;
@@ -57,6 +58,12 @@ internal static class Checkouts
             ? Refuse(RefusalCode.DueBackRequired, $"{item.Known.Name} is equipment and always due back. Say until when.", new() { Sku = item.Sku, Field = "dueBackAt", Kind = ItemKind.Equipment })
             : null;
 
+    internal static Refused? IsIssued(Item item) =>
+        Departures.WrongKind(item, ItemKind.Consumable, "Consumables are issued, not checked in: nothing of it is out. Adjust it as found if some is left.");
+
+    private static Refused? IsNotUsedUp(Item item) =>
+        Departures.WrongKind(item, ItemKind.Equipment, "Equipment comes back: check it in as good, lost or damaged.");
+
     internal static bool TryFind(Item item, CheckoutId id, Request request, out Checkout checkout, out Refused refused)
     {
         refused = null!;
@@ -72,7 +79,8 @@ internal static class Checkouts
         foreach (var serial in serials)
         {
             if (item.Units.TryGetValue(serial, out var unit) && unit.Checkout == checkout.Id) continue;
-            return Refuse(RefusalCode.SerialUnknown, $"{serial} is not out on {checkout.Id}. That checkout holds {string.Join(", ", ItemViews.SerialsOf(item, checkout.Id).Take(10))}.",
+            return Refuse(RefusalCode.SerialUnknown,
+                $"{serial} is not out on {checkout.Id}. That checkout holds {string.Join(", ", ItemViews.SerialsOf(item, checkout.Id).Take(10))}. Check the label.",
                 new() { Sku = item.Sku, Serial = serial });
         }
         return null;

@@ -12,19 +12,20 @@ internal static class Checks
 {
     internal static Refused? CannotBeUsed(Item item) =>
         !item.Exists ? Refuse(RefusalCode.ItemUnknown, $"There is no item {item.Sku}. Look it up by name first.", new() { Sku = item.Sku })
-        : item.IsRetired ? Refuse(RefusalCode.ItemRetired, $"{item.Known.Name} ({item.Sku}) is retired and no longer stocked.", new() { Sku = item.Sku })
+        : item.IsRetired ? Refuse(RefusalCode.ItemRetired, $"{item.Known.Name} ({item.Sku}) is retired and no longer stocked. Look for another item.", new() { Sku = item.Sku })
         : null;
 
     internal static Refused? CannotBeAmount(Item item, Quantity quantity, string field = "quantity") =>
         !quantity.IsPositive
-            ? Refuse(RefusalCode.QuantityMustBePositive, $"{field} must be greater than zero; it must not be negative or nothing.", new() { Sku = item.Sku, Field = field, Asked = quantity })
+            ? Refuse(RefusalCode.QuantityMustBePositive, $"{field} must be greater than zero; it must not be negative or nothing, and it is {quantity}. Name how many.",
+                new() { Sku = item.Sku, Field = field, Asked = quantity })
             : CannotBeMeasured(item, quantity, field);
 
     internal static Refused? CannotBeMeasured(Item item, Quantity quantity, string field = "quantity")
     {
         var step = item.Known.Decimals switch { 0 => 1_000, 1 => 100, 2 => 10, _ => 1 };
         if (quantity.Thousandths % step == 0) return null;
-        var rule = item.Known.Decimals == 0 ? "whole units" : $"at most {item.Known.Decimals} decimal places";
+        var rule = item.Known.Decimals == 0 ? "whole units" : $"at most {item.Known.Decimals} decimal {(item.Known.Decimals == 1 ? "place" : "places")}";
         return Refuse(RefusalCode.QuantityMustBeWhole, $"{item.Known.Name} is kept in {rule} of {item.Known.Unit}; {field} {quantity} is not. Ask for a quantity that is.",
             new() { Sku = item.Sku, Field = field, Asked = quantity, Unit = item.Known.Unit.Value });
     }
@@ -45,7 +46,7 @@ internal static class Checks
 
     internal static Refused? IsPast(Item item, DateTimeOffset? when, Request request, string field) =>
         when is { } at && at <= request.At
-            ? Refuse(RefusalCode.TimeMustBeFuture, $"{field} must be in the future; it is {at:yyyy-MM-dd HH:mm} UTC, and now is {request.At:yyyy-MM-dd HH:mm} UTC.",
+            ? Refuse(RefusalCode.TimeMustBeFuture, $"{field} must be in the future; it is {at:yyyy-MM-dd HH:mm} UTC, and now is {request.At:yyyy-MM-dd HH:mm} UTC. Name a later time.",
                 new() { Sku = item.Sku, Field = field })
             : null;
 
@@ -58,7 +59,7 @@ internal static class Checks
             return Refuse(RefusalCode.SerialRepeated, "The same serial number is given twice. Name each unit once.", new() { Sku = item.Sku, Field = "serials" });
         if (item.Known.Kind != ItemKind.Serialized || (optional && serials.IsEmpty) || quantity == Quantity.Of(serials.Length)) return null;
         return Refuse(RefusalCode.SerialsMustMatchQuantity,
-            $"The number of serials must equal the quantity: {quantity} of {item.Known.Name} needs {quantity} serial numbers, and {serials.Length} are given.",
+            $"The number of serials must equal the quantity: {quantity} of {item.Known.Name} needs {quantity} serial numbers, and {serials.Length} are given. Name every unit.",
             new() { Sku = item.Sku, Field = "serials", Asked = quantity });
     }
 
@@ -122,11 +123,10 @@ internal static class Checks
     /// <summary>Less can be promised for the window than is asked. What is promised already as <paramref name="except"/> does not count.</summary>
     internal static Refused? NotEnoughFor(Item item, SiteId site, Quantity asked, Window window, Request request, string? except = null)
     {
-        var available = item.Available(site, window, request.At, except);
-        if (asked <= available) return null;
+        if (asked <= item.Available(site, window, request.At, except)) return null;
         return window == new Window(request.At, null) && except is null
             ? NotEnoughAvailable(item, site, asked, request)
-            : NotEnoughThen(item, site, asked, window, Quantity.Max(Quantity.Zero, available), request);
+            : NotEnoughThen(item, site, asked, window, request, except);
     }
 
     internal static Refused NotEnoughAvailable(Item item, SiteId site, Quantity asked, Request request)
@@ -134,21 +134,40 @@ internal static class Checks
         var numbers = Numbers(item, site, asked, request) with { FreeFrom = item.FreeFrom(site, asked, null, request.At, request.At) };
         return Refuse(RefusalCode.NotEnoughAvailable,
             $"Asked for {item.Known.Amount(asked)} of {item.Known.Name}; {item.Known.Amount(numbers.Available!.Value)} available{Arriving(item, site)} at {site} " +
-            $"({numbers.OnHand} on hand, {numbers.Reserved} reserved){AlsoAt(numbers.Elsewhere!)}. {Next(numbers)}.", numbers);
+            $"({numbers.OnHand} on hand, {numbers.Reserved} reserved){AlsoAt(numbers.Elsewhere!)}{Late(item, site, request)}. {Next(numbers)}.", numbers);
     }
 
-    private static Refused NotEnoughThen(Item item, SiteId site, Quantity asked, Window window, Quantity available, Request request)
+    private static Refused NotEnoughThen(Item item, SiteId site, Quantity asked, Window window, Request request, string? except)
     {
+        var available = Quantity.Max(Quantity.Zero, item.Available(site, window, request.At, except));
+        var (pool, expiring) = (item.Pool(site, request.At), item.Expiring(site, window, request.At, except));
         var numbers = Numbers(item, site, asked, request) with
         {
             Available = available,
             Elsewhere = Elsewhere(item, site, request, window),
             FreeFrom = item.FreeFrom(site, asked, window.To - window.From, window.From, request.At),
         };
-        var pool = item.Pool(site, request.At);
         return Refuse(RefusalCode.NotEnoughAvailable,
             $"Asked for {item.Known.Amount(asked)} of {item.Known.Name}{Say(window.From, window.To)}; {item.Known.Amount(available)} available{Arriving(item, site)} at {site} in that time " +
-            $"({pool} in the pool, {pool - available} taken at the busiest moment){AlsoAt(numbers.Elsewhere!)}. {Next(numbers)}.", numbers);
+            $"({pool} in the pool{(expiring.IsPositive ? $", {expiring} expire before" : "")}, {item.Peak(site, window, request.At, except)} taken at the busiest moment)" +
+            $"{AlsoAt(numbers.Elsewhere!)}{Late(item, site, request)}. {(except is null ? Next(numbers) : Instead(item, site, window, request, except))}.", numbers);
+    }
+
+    // Who holds something already is told who needs it then, and may keep it as it is.
+    private static string Instead(Item item, SiteId site, Window window, Request request, string except)
+    {
+        var others = item.Demands(site, request.At).Where(d => d.Id != except && d.Window.Overlaps(window)).OrderByDescending(d => d.Quantity).Take(3).Select(d => $"{d.Id} ({d.Quantity})");
+        var taken = string.Join(", ", others);
+        return $"{(taken.Length == 0 ? "" : $"Taken then: {taken}. ")}Leave {except} as it is";
+    }
+
+    // Units that should be back and are not.
+    private static string Late(Item item, SiteId site, Request request)
+    {
+        var late = item.Demands(site, request.At).Where(d => d.IsOverdue).OrderByDescending(d => d.Quantity).ToList();
+        if (late is not [var most, ..]) return "";
+        var all = late.Aggregate(Quantity.Zero, (sum, d) => sum + d.Quantity);
+        return $"; {all} overdue{(late.Count > 1 ? $", {most.Quantity} of them" : "")} with {most.For} ({most.Id})";
     }
 
     private static string Next(RefusalDetail numbers)

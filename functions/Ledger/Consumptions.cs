@@ -20,11 +20,13 @@ internal static class Consumptions
         return new Accepted(
             [
                 new ItemEvent.Consumed(command.Site, Departures.Takes(item, command.Site, command.Quantity, command.Bin, serials),
-                    command.For ?? request.By.AsHolder(), command.Reservation, serials, command.Note)
+                    command.For ?? Promised(item, command)?.For ?? request.By.AsHolder(), command.Reservation, serials, command.Note)
                 {
                     IsSummed = command.Reservation is null && Policies.Sums(item, command.Site, request),
                 },
             ],
             command.Site);
     }
+
+    private static Reservation? Promised(Item item, ConsumeStock command) => command.Reservation is { } id ? item.Reservations.GetValueOrDefault(id) : null;
 }

@@ -39,7 +39,8 @@ internal static class CountChecks
         if (command.Quantity is null && (item.Known.Kind != ItemKind.Serialized || command.Serials is null))
             return Refuse(RefusalCode.RequestInvalid, "quantity is required: say how many were found, 0 for none.", new() { Sku = item.Sku, Field = "quantity" });
         if (counted.IsNegative)
-            return Refuse(RefusalCode.QuantityMustBePositive, $"quantity must not be negative; it is {counted}.", new() { Sku = item.Sku, Field = "quantity", Asked = counted });
+            return Refuse(RefusalCode.QuantityMustBePositive, $"quantity must not be negative; it is {counted}. Say how many were found, 0 for none.",
+                new() { Sku = item.Sku, Field = "quantity", Asked = counted });
         return Checks.CannotBeMeasured(item, counted)
             ?? Checks.SerialsDoNotMatch(item, Quantity.Min(counted, Quantity.Of(serials.Length)), serials)
             ?? AreNotScanned(item, command, counted);

@@ -5,6 +5,9 @@ namespace CountDepot.Ledger;
 /// <summary>What the outside is shown of counting.</summary>
 public static class CountViews
 {
+    /// <summary>Why an item is no part of a count session; null when it can be.</summary>
+    public static Decision.Refused? CannotBeCounted(Item item) => Checks.CannotBeUsed(item);
+
     /// <summary>A counted line.</summary>
     /// <param name="isBlind">Without what the books said.</param>
     public static CountLineView View(CountLine line, bool isBlind = false)

@@ -94,7 +94,7 @@ internal static class Counts
     }
 
     private static Refused? IsDecided(Item item, CountLine line) => line.State != CountLineState.Ready ? null : Refuse(RefusalCode.AlreadyDecided, line.DecidedBy is { } by
-        ? $"{line.Id} of {item.Known.Name} was already approved by {by.Name ?? by.Id} on {line.DecidedAt:yyyy-MM-dd HH:mm} UTC."
+        ? $"{line.Id} of {item.Known.Name} was already approved by {by.Name ?? by.Id} on {line.DecidedAt:yyyy-MM-dd HH:mm} UTC. Post it."
         : $"{line.Id} of {item.Known.Name} is within its tolerance and needs no approval. Post it.", new() { Sku = item.Sku, Site = line.Site });
 
     private static Refused NothingToPost(Item item, CountSession session) => item.CountsEnded.LastOrDefault(l => l.Count == session.Id) is { } ended

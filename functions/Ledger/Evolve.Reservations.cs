@@ -19,6 +19,7 @@ public sealed partial record Item
             {
                 ApprovalsNeeded = e.IsPending ? e.ApprovalsNeeded ?? 1 : 0,
                 Why = e.Why,
+                Note = e.Note,
             }),
         Numbered = Numbered + 1,
     };

@@ -9,7 +9,7 @@ internal static class HandOvers
 {
     internal static Decision Decide(Item item, HandOverCheckout command, Request request)
     {
-        if (Checks.CannotBeUsed(item) is { } refused) return refused;
+        if ((Checks.CannotBeUsed(item) ?? Checkouts.IsIssued(item)) is { } refused) return refused;
         if (!Checkouts.TryFind(item, command.Checkout, request, out var checkout, out refused)) return refused;
         var quantity = command.Quantity ?? (command.Serials is { } named ? Quantity.Of(named.Count) : checkout.Quantity);
         var serials = command.Serials is null && quantity == checkout.Quantity ? ItemViews.SerialsOf(item, checkout.Id) : Checks.List(command.Serials);
@@ -31,7 +31,7 @@ internal static class HandOvers
 
     internal static Decision Decide(Item item, ExtendCheckout command, Request request)
     {
-        if (Checks.CannotBeUsed(item) is { } refused) return refused;
+        if ((Checks.CannotBeUsed(item) ?? Checkouts.IsIssued(item)) is { } refused) return refused;
         if (!Checkouts.TryFind(item, command.Checkout, request, out var checkout, out refused)) return refused;
         if (Checks.IsPast(item, command.DueBackAt, request, "dueBackAt") is { } past) return past;
         if (checkout.DueBackAt == command.DueBackAt) return new Accepted([], checkout.Site, Checkout: checkout.Id);
@@ -47,9 +47,14 @@ internal static class HandOvers
     }
 
     private static Refused? HasThem(Item item, Checkout checkout, Holder holder) =>
-        checkout.Holder.Kind == holder.Kind && (checkout.Holder.Id ?? checkout.Holder.Name.Value) == (holder.Id ?? holder.Name.Value)
+        checkout.Holder.Kind == holder.Kind && AreOne(checkout.Holder, holder)
             ? Refuse(RefusalCode.HolderIsSame, $"{holder.Name} has {checkout.Id} of {item.Known.Name} already. Name somebody else.", new() { Sku = item.Sku, Checkout = checkout.Id })
             : null;
+
+    // A name without an id is all that is known of a holder; then names decide.
+    private static bool AreOne(Holder one, Holder other) => one.Id is { } id && other.Id is { } another
+        ? id == another
+        : string.Equals(one.Name.Value, other.Name.Value, StringComparison.OrdinalIgnoreCase);
 
     private static ImmutableArray<Take> Part(ImmutableArray<Take> held, Quantity quantity)
     {

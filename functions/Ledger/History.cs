@@ -21,13 +21,11 @@ public static partial class History
         foreach (var recorded in facts)
         {
             var after = before.Evolve(recorded.Fact, recorded.Stamp);
-            var site = SiteOf(recorded.Fact, before);
+            var sites = SitesOf(recorded.Fact, before);
+            var site = sites.Where(s => request.Sees(s) && (only is null || only == s)).Select(s => (SiteId?)s).FirstOrDefault();
             lows.Begin(before, recorded.Stamp);
-            if (site is null ? only is null : request.Sees(site.Value) && (only is null || only == site))
-            {
-                entries.Add(Entry(before, after, recorded, site));
-                if (site is { } at) lows.Tell(entries, at, after);
-            }
+            if (site is not null || (sites.IsEmpty && only is null)) entries.Add(Entry(before, after, recorded, site, request));
+            if (site is { } at) lows.Tell(entries, at, after);
             before = after;
         }
         entries.Reverse();
@@ -80,12 +78,28 @@ public static partial class History
         _ => throw new UnreachableException($"{fact.GetType().Name} has no site written down for {before.Sku}."),
     };
 
-    private static HistoryEntry Entry(Item before, Item after, Recorded recorded, SiteId? site) => new(
+    // Where a fact is told, the site that did it first.
+    private static ImmutableArray<SiteId> SitesOf(ItemEvent fact, Item before)
+    {
+        if (SiteOf(fact, before) is not { } site) return [];
+        var other = fact switch
+        {
+            ItemEvent.CheckedIn e => before.Checkouts[e.Checkout].Site,
+            ItemEvent.TransferPlanned e => e.To,
+            ItemEvent.Shipped e => e.To,
+            ItemEvent.TransferReceived e => before.Transfers[e.Transfer].From,
+            ItemEvent.ShortageResolved e => site == e.From ? e.To : e.From,
+            _ => site,
+        };
+        return other == site ? [site] : [site, other];
+    }
+
+    private static HistoryEntry Entry(Item before, Item after, Recorded recorded, SiteId? site, Request request) => new HistoryEntry(
         recorded.Stamp.Version,
         recorded.Stamp.At,
         recorded.Stamp.By.Name ?? recorded.Stamp.By.Id,
         Name(recorded.Fact),
-        Sentence(recorded.Fact, before, after),
+        Sentence(recorded.Fact, before, after, request),
         site,
         site is { } a ? before.At(a).OnHand : null,
         site is { } b ? after.At(b).OnHand : null,
@@ -93,7 +107,27 @@ public static partial class History
         recorded.Command.Value)
     {
         RoleCheckedAt = AuthorityOf(recorded.Fact)?.RoleCheckedAt,
-    };
+        Note = NoteOf(recorded.Fact)?.Value,
+    }.WithNumbers(before, after, site, recorded.Stamp.At);
+
+    // Facts that people cause have a note; the sentence of a no has its reason already.
+    private static LongText? NoteOf(ItemEvent fact) => fact.GetType().GetProperty("Note")?.GetValue(fact) as LongText?;
+
+    private static HistoryEntry WithNumbers(this HistoryEntry entry, Item before, Item after, SiteId? site, DateTimeOffset time)
+    {
+        if (site is not { } at) return entry;
+        return entry with
+        {
+            AvailableBefore = before.Available(at, time),
+            Reserved = Changed(before.Reserved(at, time), after.Reserved(at, time)),
+            Quarantined = Changed(before.Quarantined(at, time), after.Quarantined(at, time)),
+            CheckedOut = Changed(before.At(at).CheckedOut, after.At(at).CheckedOut),
+            Incoming = Changed(before.Incoming(at), after.Incoming(at)),
+            OnOrder = Changed(before.OnOrder(at), after.OnOrder(at)),
+        };
+    }
+
+    private static NumberChange? Changed(Quantity before, Quantity after) => before == after ? null : new(before, after);
 
     private static Authority? AuthorityOf(ItemEvent fact) => fact switch
     {
@@ -110,11 +144,12 @@ public static partial class History
 
     internal static string Name(ItemEvent fact) => fact.GetType().Name;
 
-    private static string Sentence(ItemEvent fact, Item before, Item after) => fact switch
+    private static string Sentence(ItemEvent fact, Item before, Item after, Request request) => fact switch
     {
         ItemEvent.Defined e => before.Exists ? $"Defined anew as {e.Definition.Name}." : $"Defined as {e.Definition.Name}.",
         ItemEvent.Retired => "Retired.",
-        ItemEvent.Received e => $"{after.Known.Amount(e.Quantity)} received at {At(e.Site, e.Bin)}{(e.Condition == Condition.Damaged ? ", damaged, into quarantine" : "")}{On(e.Order)}.",
+        ItemEvent.Received e => $"{after.Known.Amount(e.Quantity)}{Lot(e.Lot, e.ExpiresOn)} received at {At(e.Site, e.Bin)}" +
+            $"{(e.Condition == Condition.Damaged ? ", damaged, into quarantine" : "")}{On(e.Order)}.",
         ItemEvent.Reserved e => $"{after.Known.Amount(e.Quantity)} {(e.IsPending ? "requested" : "reserved")} at {e.Site} for {e.For.Name}" +
             $"{Checks.Say(e.From, e.To)} ({e.Reservation}{Of(e.Booking)}).{Why(e.ApprovalsNeeded, e.Why)}",
         ItemEvent.ReservationApproved e => $"{e.Reservation} approved{As(e.Authority)}{Of(after.Reservations[e.Reservation])}.",
@@ -138,7 +173,7 @@ public static partial class History
         ItemEvent.TransferRejected e => $"{e.Transfer} rejected{As(e.Authority)}: {e.Reason}.",
         ItemEvent.ReservationCancelled e => $"{e.Reservation} cancelled: {after.Known.Amount(e.Quantity)} at {e.Site} no longer promised.",
         ItemEvent.CheckedOut e => $"{after.Known.Amount(Sum(e.Takes))} checked out from {e.Site} to {e.Holder.Name} ({e.Checkout}).",
-        ItemEvent.CheckedIn e => $"{Parts(e.Split, after)} of {e.Checkout} checked in at {At(e.Site, e.Shares.IsEmpty ? BinPath.None : e.Shares[0].To)}.",
+        ItemEvent.CheckedIn e => $"{Parts(e.Split, after)} of {e.Checkout} checked in at {At(e.Site, e.Shares.IsEmpty ? BinPath.None : e.Shares[0].To, request)}.",
         ItemEvent.Consumed e => $"{after.Known.Amount(Sum(e.Takes))} consumed at {e.Site} for {e.For.Name}.",
         ItemEvent.Adjusted e => $"On hand at {At(e.Site, e.Bin)} adjusted by {(e.Change.IsPositive ? "+" : "")}{after.Known.Amount(e.Change)}: {e.Reason}.",
         ItemEvent.HandedOver e => $"{after.Known.Amount(Sum(e.Takes))} of {e.Checkout} handed over to {e.Holder.Name} ({e.To}).",
@@ -148,10 +183,11 @@ public static partial class History
         ItemEvent.Labelled e => $"{e.Serials.Length} given serial numbers at {At(e.Site, e.Bin)}: {string.Join(", ", e.Serials.Take(5))}{(e.Serials.Length > 5 ? " and more" : "")}.",
         ItemEvent.OrderPlaced or ItemEvent.OrderChanged or ItemEvent.OrderClosed or ItemEvent.OrderCancelled => OrderSentence(fact, after),
         ItemEvent.ReorderSet e => ReorderSentence(e, after),
-        ItemEvent.TransferPlanned e => $"{after.Known.Amount(e.Quantity)} {(e.IsPending ? "asked for" : "planned")} to go from {e.From} to {e.To} ({e.Transfer}).",
-        ItemEvent.Shipped e => $"{after.Known.Amount(Sum(e.Takes))} shipped from {e.From} to {e.To} ({e.Transfer}).",
-        ItemEvent.TransferReceived e => $"{Parts(Split(e.Shares), after)} of {e.Transfer} received at {At(e.Site, e.Shares[0].To)}.",
-        ItemEvent.ShortageResolved e => $"{Parts(Split(e.Shares), after).Replace("good", $"back at {e.From}", StringComparison.Ordinal)} of {e.Transfer}, which did not arrive at {e.To}.",
+        ItemEvent.TransferPlanned e => $"{after.Known.Amount(e.Quantity)} {(e.IsPending ? "asked for" : "planned")} to go from {request.Name(e.From)} to {request.Name(e.To)} ({e.Transfer}).",
+        ItemEvent.Shipped e => $"{after.Known.Amount(Sum(e.Takes))} shipped from {request.Name(e.From)} to {request.Name(e.To)} ({e.Transfer}).",
+        ItemEvent.TransferReceived e => $"{Parts(Split(e.Shares), after)} of {e.Transfer} received at {At(e.Site, e.Shares[0].To, request)}.",
+        ItemEvent.ShortageResolved e =>
+            $"{Parts(Split(e.Shares), after).Replace("good", $"back at {request.Name(e.From)}", StringComparison.Ordinal)} of {e.Transfer}, which did not arrive at {request.Name(e.To)}.",
         ItemEvent.TransferCancelled e => $"{e.Transfer} cancelled: {after.Known.Amount(e.Quantity)} at {e.Site} no longer held for it.",
         _ => throw new UnreachableException($"{fact.GetType().Name} has no sentence."),
     };
@@ -163,6 +199,11 @@ public static partial class History
     private static string Of(Reservation r) => r.ApprovalsNeeded > 1 ? $", {r.Approvals.Length} of {r.ApprovalsNeeded}" : "";
 
     private static string At(SiteId site, BinPath bin) => bin.IsNone ? site.Value : $"{site}, {bin}";
+
+    private static string At(SiteId site, BinPath bin, Request request) => request.Sees(site) ? At(site, bin) : request.Name(site);
+
+    private static string Lot(LotNumber? lot, DateOnly? expiresOn) =>
+        lot is null ? "" : $" of lot {lot}{(expiresOn is { } day ? $" (until {day:yyyy-MM-dd})" : "")}";
 
     private static Quantity Sum(IEnumerable<Take> takes) => takes.Aggregate(Quantity.Zero, (sum, take) => sum + take.Quantity);
 

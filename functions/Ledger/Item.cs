@@ -38,6 +38,9 @@ public sealed record Reservation(
     /// <summary>Why a policy wants approval.</summary>
     public string? Why { get; init; }
 
+    /// <summary>What whoever asked wrote to it.</summary>
+    public LongText? Note { get; init; }
+
     /// <summary>Who has approved it in this version, in order.</summary>
     public ImmutableArray<Approval> Approvals { get; init; } = [];
 

@@ -24,7 +24,7 @@ public static class ItemViews
         [.. Stocks(item, request)],
         [.. Live(item, request)],
         [.. Open(item, request)],
-        [.. item.Transfers.Values.Where(t => request.Sees(t.From) || request.Sees(t.To)).OrderBy(t => t.PlannedAt).ThenBy(t => t.Id).Select(t => View(item, t))])
+        [.. item.Transfers.Values.Where(t => request.Sees(t.From) || request.Sees(t.To)).OrderBy(t => t.PlannedAt).ThenBy(t => t.Id).Select(t => View(item, t, request))])
     {
         Ended = [.. Ended(item, request).Take(EndedMax)],
         Waiting = [.. item.Waiting.Where(w => w.IsLive(request.At) && request.Sees(w.Site)).Select(w => View(item, w, request.At))],
@@ -80,14 +80,14 @@ public static class ItemViews
     };
 
     /// <summary>The answer to an accepted command, from the state right after it.</summary>
-    public static CommandAnswer Answer(Item after, Decision.Accepted accepted, Stamp stamp) => new(
+    public static CommandAnswer Answer(Item after, Decision.Accepted accepted, Stamp stamp, Request? request = null) => new(
         after.Sku,
         stamp.Version,
         stamp.At,
         accepted.Site is { } site ? Stock(after, site, stamp.At) : null,
         accepted.Reservation is { } reservation ? View(after, reservation, stamp.At) : null,
         accepted.Checkout is { } checkout && after.Checkouts.TryGetValue(checkout, out var open) ? View(after, open, stamp.At) : null,
-        accepted.Transfer is { } transfer && after.Transfers.TryGetValue(transfer, out var way) ? View(after, way) : null,
+        accepted.Transfer is { } transfer && after.Transfers.TryGetValue(transfer, out var way) ? View(after, way, request ?? new(stamp.By, stamp.At)) : null,
         accepted.Wait is { } wait && after.Waiting.FirstOrDefault(w => w.Id == wait) is { } waiting ? View(after, waiting, stamp.At) : null,
         accepted.Order is { } order && after.Orders.TryGetValue(order, out var placed) ? Orders.View(placed, stamp.At) : null)
     {
@@ -102,7 +102,9 @@ public static class ItemViews
     {
         if (!item.Units.TryGetValue(serial, out var unit) || !(request.Sees(unit.Site) || (unit.Transfer is { } way && request.Sees(item.Transfers[way].To)))) return null;
         var checkout = unit.Checkout is { } id ? item.Checkouts[id] : null;
-        return new(item.Sku, serial, State(unit.Where), unit.Site, unit.Bin, unit.Lot, unit.Checkout, checkout?.Holder ?? unit.LastHolder, checkout?.DueBackAt);
+        // On the way from a site the caller may not see it is shown where it is going.
+        var (site, bin) = request.Sees(unit.Site) ? (unit.Site, unit.Bin) : (item.Transfers[unit.Transfer!.Value].To, BinPath.None);
+        return new(item.Sku, serial, State(unit.Where), site, bin, unit.Lot, unit.Checkout, checkout?.Holder ?? unit.LastHolder, checkout?.DueBackAt);
     }
 
     private static UnitState State(Whereabouts where) => where switch
@@ -160,6 +162,7 @@ public static class ItemViews
         Fulfilled = r.Fulfilled,
         Shortfall = item.Shortfalls(r.Site, at).Where(s => s.Reservation.Id == r.Id).Select(s => s.Missing).FirstOrDefault(),
         Booking = r.Booking,
+        Note = r.Note?.Value,
         DecidedBy = r.DecidedBy is { } by ? by.Name ?? by.Id : null,
         DecidedAt = r.DecidedAt,
         ApprovalsNeeded = r.ApprovalsNeeded,
@@ -181,10 +184,14 @@ public static class ItemViews
             .. item.Demands(site, request.At).Where(d => d.Window.Overlaps(window)).OrderBy(d => d.Window.From).ThenBy(d => d.Id, StringComparer.Ordinal)
                 .Select(d => new DemandView(d.Kind, d.Id, d.Quantity, d.For, d.Window.From, d.Window.To, d.IsOverdue)),
         ],
-        asked is { } quantity ? item.FreeFrom(site, quantity, window.To - window.From, window.From, request.At) : null);
+        asked is { } quantity ? item.FreeFrom(site, quantity, window.To - window.From, window.From, request.At) : null)
+    {
+        Expiring = item.Expiring(site, window, request.At),
+    };
 
-    private static TransferView View(Item item, Transfer t) =>
-        new(t.Id, t.From, t.To, t.Planned, t.InTransit, t.By.Name ?? t.By.Id, t.PlannedAt, t.ShippedAt, t.ArrivesAt, SerialsOf(item, t.Id)) { IsPending = t.IsPending };
+    private static TransferView View(Item item, Transfer t, Request request) =>
+        new(t.Id, request.Sees(t.From) ? t.From : null, request.Sees(t.To) ? t.To : null, t.Planned, t.InTransit, t.By.Name ?? t.By.Id,
+            t.PlannedAt, t.ShippedAt, t.ArrivesAt, SerialsOf(item, t.Id)) { IsPending = t.IsPending };
 
     /// <summary>What is still to come on an order, at a moment.</summary>
     public static OrderView View(Order o, DateTimeOffset at) => Orders.View(o, at);

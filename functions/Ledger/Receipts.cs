@@ -49,7 +49,7 @@ internal static class Receipts
     {
         if (command.Damaged is not { } damaged) return null;
         RefusalDetail detail = new() { Sku = item.Sku, Field = "damaged", Asked = damaged };
-        if (damaged.IsNegative) return Refuse(RefusalCode.QuantityMustBePositive, $"damaged must not be negative; it is {damaged}.", detail);
+        if (damaged.IsNegative) return Refuse(RefusalCode.QuantityMustBePositive, $"damaged must not be negative; it is {damaged}. Name none, or more.", detail);
         if (Checks.CannotBeMeasured(item, damaged, "damaged") is { } refused) return refused;
         if (split.Good.IsNegative)
             return Refuse(RefusalCode.RequestInvalid, $"damaged is a part of the quantity; {damaged} of {command.Quantity} cannot be. Name both anew.", detail);

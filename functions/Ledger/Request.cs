@@ -38,6 +38,9 @@ public sealed record Request(Actor By, DateTimeOffset At, ImmutableSortedSet<Sit
 
     public bool Sees(SiteId site) => Sites is null || Sites.Contains(site);
 
+    /// <summary>A site in a sentence, if the caller may hear of it.</summary>
+    internal string Name(SiteId site) => Sees(site) ? site.Value : "another site";
+
     public bool Manages(SiteId site) => Managed is null || Managed.Contains(site);
 
     /// <summary>By what right the caller decides at a site; null for what the depot does by itself.</summary>

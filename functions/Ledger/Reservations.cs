@@ -36,7 +36,8 @@ internal static class Reservations
         if (Checks.CannotBeUsed(item) is { } refused) return refused;
         if (!TryFind(item, command.Reservation, request, out var before, out refused)) return refused;
         var after = before with { Quantity = command.Quantity ?? before.Quantity, From = command.From ?? before.From, To = command.To ?? before.To };
-        var no = Checks.CannotBeAmount(item, after.Quantity)
+        var no = IsNothing(item, before, after)
+            ?? Checks.CannotBeAmount(item, after.Quantity)
             ?? WindowIsWrong(item, after.From, command.To, after.To, request)
             ?? HasChanged(item, before, command.Version);
         return no ?? Change(item, before, after, command.Note, request);
@@ -129,6 +130,11 @@ internal static class Reservations
             : Checks.NotEnoughFor(item, before.Site, after.Quantity, now, request, before.Id.Value) ?? WasApprovedForLess(item, before, after) ?? NeedsApprovalNow(item, before, after, need);
         return no ?? (Decision)new Accepted([Changed(before, after, note, need)], before.Site, before.Id);
     }
+
+    private static Refused? IsNothing(Item item, Reservation before, Reservation after) => after.Quantity.IsZero
+        ? Refuse(RefusalCode.QuantityMustBePositive, $"quantity must be greater than zero; it is 0. Cancel {before.Id} if nothing is needed any more.",
+            new() { Sku = item.Sku, Field = "quantity", Asked = after.Quantity })
+        : null;
 
     // A larger request may need more approvals, a smaller one still needs those that were asked for.
     private static ItemEvent.ReservationChanged Changed(Reservation before, Reservation after, LongText? note, Need need)

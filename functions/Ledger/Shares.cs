@@ -29,7 +29,7 @@ internal static class Shares
         {
             var part = given ?? Quantity.Zero;
             if (part.IsNegative)
-                return Refuse(RefusalCode.QuantityMustBePositive, $"{field} must not be negative; it is {part}.", new() { Sku = item.Sku, Field = field, Asked = part });
+                return Refuse(RefusalCode.QuantityMustBePositive, $"{field} must not be negative; it is {part}. Name none, or more.", new() { Sku = item.Sku, Field = field, Asked = part });
             if (Checks.CannotBeMeasured(item, part, field) is { } refused) return refused;
             total += part;
         }

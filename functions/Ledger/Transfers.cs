@@ -79,8 +79,8 @@ internal static class Transfers
         if (!TryFind(item, command.Transfer, request, t => t.From, out var transfer, out refused)) return refused;
         if (transfer.Planned.IsZero)
             return Refuse(RefusalCode.TransferShipped,
-                $"{transfer.Id} is on its way: {item.Known.Amount(transfer.InTransit)} of {item.Known.Name} to {transfer.To}. Receive it there, or resolve the shortage as sent back.",
-                new() { Sku = item.Sku, Site = transfer.To, Incoming = transfer.InTransit });
+                $"{transfer.Id} is on its way: {item.Known.Amount(transfer.InTransit)} of {item.Known.Name} to {request.Name(transfer.To)}. Receive it there, or resolve the shortage as sent back.",
+                new() { Sku = item.Sku, Site = transfer.From, Incoming = transfer.InTransit });
         return new Accepted([new ItemEvent.TransferCancelled(transfer.Id, transfer.From, transfer.Planned, command.Note)], transfer.From, Transfer: transfer.Id);
     }
 
@@ -103,7 +103,7 @@ internal static class Transfers
         {
             if (!TryFind(item, id, request, t => t.From, out way, out refused)) return false;
             if ((command.From ?? way.From) == way.From && (command.To ?? way.To) == way.To) return true;
-            refused = Refuse(RefusalCode.RequestInvalid, $"{id} goes from {way.From} to {way.To}. Leave from and to out, or name these.", new() { Sku = item.Sku, Field = "from" });
+            refused = Refuse(RefusalCode.RequestInvalid, $"{id} goes from {way.From} to {request.Name(way.To)}. Leave from and to out, or name these.", new() { Sku = item.Sku, Field = "from" });
             return false;
         }
         refused = Refuse(RefusalCode.RequestInvalid, "Name a planned transfer, or from and to.", new() { Sku = item.Sku, Field = command.From is null ? "from" : "to" });
@@ -120,12 +120,17 @@ internal static class Transfers
         ? Refuse(RefusalCode.TransferPending, $"{way.Id} of {item.Known.Name} is not approved yet. Ask a manager at {way.From}.", new() { Sku = item.Sku, Site = way.From })
         : null;
 
-    private static Refused? IsMoreThanPlanned(Item item, ShipTransfer command, Transfer way) =>
-        command.Transfer is not null && command.Quantity > way.Planned
-            ? Refuse(RefusalCode.MoreThanReserved,
+    private static Refused? IsMoreThanPlanned(Item item, ShipTransfer command, Transfer way)
+    {
+        if (command.Transfer is null || command.Quantity <= way.Planned) return null;
+        return way.Planned.IsZero
+            ? Refuse(RefusalCode.TransferShipped,
+                $"Nothing is left to ship on {way.Id}: {item.Known.Amount(way.InTransit)} of {item.Known.Name} are on the way. Ship it as a transfer of its own.",
+                new() { Sku = item.Sku, Site = way.From, Asked = command.Quantity, Reserved = way.Planned, Incoming = way.InTransit, Unit = item.Known.Unit.Value })
+            : Refuse(RefusalCode.MoreThanReserved,
                 $"{way.Id} plans {item.Known.Amount(way.Planned)} of {item.Known.Name}; {item.Known.Amount(command.Quantity)} is more. Ship {way.Planned} or fewer on it.",
-                new() { Sku = item.Sku, Site = way.From, Asked = command.Quantity, Reserved = way.Planned, Unit = item.Known.Unit.Value })
-            : null;
+                new() { Sku = item.Sku, Site = way.From, Asked = command.Quantity, Reserved = way.Planned, Unit = item.Known.Unit.Value });
+    }
 
     private static Refused? CannotBeSplit(Item item, Transfer transfer, Dispositions split, ImmutableArray<SerialNumber> serials)
     {

@@ -41,7 +41,7 @@ public sealed partial record Item
     /// <summary>Available = max(0, on hand − reserved).</summary>
     public Quantity Available(SiteId site, DateTimeOffset at) => Quantity.Max(Quantity.Zero, OnHand(site, at) - Reserved(site, at));
 
-    /// <summary>What may be promised for a window: pool − peak. Negative where more is promised than there is.</summary>
+    /// <summary>What may be promised for a window: pool − peak − expiring. Negative where more is promised than there is.</summary>
     /// <param name="except">The id of a reservation or checkout that is not to count, because it is the one being changed.</param>
     public Quantity Available(SiteId site, Window window, DateTimeOffset at, string? except = null)
     {
@@ -49,35 +49,46 @@ public sealed partial record Item
         return Expiries.IsEmpty ? concurrent : Quantity.Min(concurrent, Outlasting(site, window, at, except));
     }
 
+    /// <summary>What nobody takes in a window and is no use for it, because its lot expires before.</summary>
+    public Quantity Expiring(SiteId site, Window window, DateTimeOffset at, string? except = null) =>
+        Expiries.IsEmpty ? Quantity.Zero : Pool(site, at) - Peak(site, window, at, except) - Available(site, window, at, except);
+
     /// <summary>Everything usable that is at the site or out from it.</summary>
     public Quantity Pool(SiteId site, DateTimeOffset at) => OnHand(site, at) + At(site).CheckedOut;
 
     /// <summary>More is promised than there is.</summary>
     public Quantity Shortfall(SiteId site, DateTimeOffset at) => Quantity.Max(Quantity.Zero, Reserved(site, at) - OnHand(site, at));
 
-    /// <summary>How much of each live reservation of a site cannot be kept now: the latest promise is hit first.</summary>
+    /// <summary>
+    /// How much of each live reservation of a site cannot be kept, the latest first: what was promised earlier is served first, each promise
+    /// in its own time.
+    /// </summary>
     public ImmutableArray<(Reservation Reservation, Quantity Missing)> Shortfalls(SiteId site, DateTimeOffset at)
     {
-        var left = Shortfall(site, at);
-        var hit = ImmutableArray.CreateBuilder<(Reservation, Quantity)>();
-        foreach (var reservation in Reservations.Values.Where(r => r.Site == site && r.IsLive(at)).OrderByDescending(r => r.ReservedAt).ThenByDescending(r => NumberOf(r.Id.Value)))
+        if (Shortfall(site, at).IsZero) return [];
+        var served = Demands(site, at).Where(d => d.Kind != DemandKind.Reservation).ToList();
+        var hit = new Stack<(Reservation, Quantity)>();
+        foreach (var r in Reservations.Values.Where(r => r.Site == site && r.IsLive(at)).OrderBy(r => r.ReservedAt).ThenBy(r => NumberOf(r.Id.Value)))
         {
-            if (!left.IsPositive) break;
-            var part = Quantity.Min(left, reservation.Quantity);
-            hit.Add((reservation, part));
-            left -= part;
+            var window = WindowOf(r, at);
+            var part = Quantity.Min(r.Quantity, Quantity.Max(Quantity.Zero, Pool(site, at) - Peak(served, window)));
+            served.Add(new(DemandKind.Reservation, r.Id.Value, part, null, window));
+            if (part < r.Quantity) hit.Push((r, r.Quantity - part));
         }
-        return hit.ToImmutable();
+        return [.. hit];
     }
 
     /// <summary>The most that is taken at one moment of a window.</summary>
-    public Quantity Peak(SiteId site, Window window, DateTimeOffset at, string? except = null, Func<Demand, bool>? counts = null)
+    public Quantity Peak(SiteId site, Window window, DateTimeOffset at, string? except = null, Func<Demand, bool>? counts = null) =>
+        Peak(Demands(site, at).Where(demand => demand.Id != except && counts?.Invoke(demand) != false), window);
+
+    private static Quantity Peak(IEnumerable<Demand> demands, Window window)
     {
         var sum = Quantity.Zero;
         var changes = new List<(DateTimeOffset At, Quantity Change)>();
-        foreach (var demand in Demands(site, at))
+        foreach (var demand in demands)
         {
-            if (demand.Id == except || !demand.Window.Overlaps(window) || counts?.Invoke(demand) == false) continue;
+            if (!demand.Window.Overlaps(window)) continue;
             if (demand.Window.From <= window.From) sum += demand.Quantity;
             else changes.Add((demand.Window.From, demand.Quantity));
             if (demand.Window.To is { } end) changes.Add((end, -demand.Quantity));

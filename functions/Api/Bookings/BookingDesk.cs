@@ -18,28 +18,28 @@ public sealed class BookingDesk(Callers callers, Sites sites, BookingShelf shelf
         var asked = await Body.ReadAsync<BookItems>(http.Request);
         await sites.NeedsAsync(caller, Role.Staff, asked.Site, http.RequestAborted);
         var plan = await holds.BookAsync(asked, key, caller.At(time.GetUtcNow()), http.RequestAborted);
-        return Answer(plan.Answer, plan.Refusal);
+        return Answer(http, caller, key, plan.Answer, plan.Refusal);
     }
 
     public async Task<IResult> CancelAsync(HttpContext http)
     {
         var (caller, booking, key, asked) = await AskedAsync<CancelBooking>(http);
         var act = await acts.CancelAsync(booking, asked, key, caller.At(time.GetUtcNow()), http.RequestAborted);
-        return Answer(act.Answer, act.Refusal);
+        return Answer(http, caller, key, act.Answer, act.Refusal);
     }
 
     public async Task<IResult> CheckOutAsync(HttpContext http)
     {
         var (caller, booking, key, asked) = await AskedAsync<CheckOutBooking>(http);
         var act = await acts.CheckOutAsync(booking, asked, key, caller.At(time.GetUtcNow()), http.RequestAborted);
-        return Answer(act.Answer, act.Refusal);
+        return Answer(http, caller, key, act.Answer, act.Refusal);
     }
 
     public async Task<IResult> ChangeAsync(HttpContext http)
     {
         var (caller, booking, key, asked) = await AskedAsync<ChangeBooking>(http);
         var act = await acts.ChangeAsync(booking, asked, key, caller.At(time.GetUtcNow()), http.RequestAborted);
-        return Answer(act.Answer, act.Refusal);
+        return Answer(http, caller, key, act.Answer, act.Refusal);
     }
 
     public async Task<BookingView> ShowAsync(HttpContext http)
@@ -85,6 +85,7 @@ public sealed class BookingDesk(Callers callers, Sites sites, BookingShelf shelf
     private async Task<BookingPlan> FindAsync(Caller caller, BookingId booking, CancellationToken cancel) =>
         await shelf.PlanAsync(booking, cancel) is { } kept && caller.Sees(kept.Value.Site) ? kept.Value : throw Unknown(booking);
 
-    private static IResult Answer(string? answer, KeptRefusal? refusal) =>
-        answer is not null ? Results.Bytes(Encoding.UTF8.GetBytes(answer), "application/json; charset=utf-8") : Problems.Of(refusal!.AsOutcome());
+    private static IResult Answer(HttpContext http, Caller caller, CommandId key, string? answer, KeptRefusal? refusal) => answer is not null
+        ? Results.Bytes(Encoding.UTF8.GetBytes(answer), "application/json; charset=utf-8")
+        : Problems.Of(refusal!.AsOutcome(), http, caller.Actor, key);
 }

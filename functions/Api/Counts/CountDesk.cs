@@ -95,9 +95,9 @@ public sealed class CountDesk(Callers callers, Sites sites, CountShelf shelf, Co
         if (body.Items is { Count: 0 }) throw RefusedException.Invalid("items", "must name at least one item, or be absent for every item.");
         if (body is { Items: not null, DueItems: not null }) throw RefusedException.Invalid("dueItems", "is given beside items; name the items or ask for those that are due.");
         if (body.DueItems is < 1 or > 100) throw RefusedException.Invalid("dueItems", $"must be 1 to 100, not {body.DueItems}.");
-        foreach (var sku in await Task.WhenAll((body.Items ?? []).Distinct().Select(async sku => (Sku: sku, (await store.ReadAsync(sku, cancel)).Item.Exists))))
+        foreach (var sku in await Task.WhenAll((body.Items ?? []).Distinct().Select(async sku => (Sku: sku, (await store.ReadAsync(sku, cancel)).Item))))
         {
-            if (!sku.Exists) throw new RefusedException(RefusalCode.ItemUnknown, $"There is no item {sku.Sku}. Look it up by name first.", new() { Sku = sku.Sku, Field = "items" });
+            if (Ledger.CountViews.CannotBeCounted(sku.Item) is { } no) throw new RefusedException(no.Code, no.Message, no.Detail with { Field = "items" });
         }
         var items = body.DueItems is { } most ? await schedule.FirstDueAsync(body.Site, most, now, cancel) : body.Items;
         if (items is { Count: 0 })

@@ -64,7 +64,7 @@ internal sealed class BlockPlan
     {
         var stamp = new Stamp(before.Version + 1, asked.Request.At, asked.Request.By);
         var after = accepted.Events.Aggregate(After, (item, fact) => item.Evolve(fact, stamp));
-        var answer = new Outcome.Answered(JsonSerializer.SerializeToUtf8Bytes(ItemViews.Answer(after, accepted, stamp), Wire.Json));
+        var answer = new Outcome.Answered(JsonSerializer.SerializeToUtf8Bytes(ItemViews.Answer(after, accepted, stamp, asked.Request), Wire.Json));
         if (!draft.TryAdd(EntryOf(asked, answer, accepted.Events))) return draft.IsEmpty ? Refuse(asked, Refusals.TooLarge(After.Sku)) : null;
         After = after;
         return answer;

@@ -3,6 +3,7 @@ using CountDepot.Contracts;
 using CountDepot.Sim;
 using CountDepot.Specs.Api;
 using Microsoft.Extensions.Time.Testing;
+using static CountDepot.Specs.Ledger.ItemSpec;
 
 namespace CountDepot.Specs.Scenarios;
 
@@ -38,6 +39,20 @@ internal sealed class HttpStage(DepotFixture depot, FakeTimeProvider clock) : St
     public override async Task<UnitView?> UnitAsync(string sku, string serial) => await depot.GetAsync<UnitView>(Cast.Admin, $"items/{sku}/units/{serial}");
 
     public override async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(string sku) => (await depot.GetAsync<HistoryPage>(Cast.Admin, $"items/{sku}/history?top=200")).Entries;
+
+    public override async Task<WindowView> FreeAsync(string sku, string site, DateTimeOffset? from, DateTimeOffset? to = null, decimal? asked = null)
+    {
+        var query = string.Concat(Part("from", from is { } start ? InstantJson.Format(start) : null), Part("to", to is { } end ? InstantJson.Format(end) : null),
+            Part("quantity", asked is { } quantity ? Q(quantity).ToString() : null));
+        return (await depot.GetAsync<AvailabilityView>(Cast.Admin, $"items/{sku}/availability?site={site}{query}")).Window!;
+
+        static string Part(string name, string? value) => value is null ? "" : $"&{name}={value}";
+    }
+
+    public override Task<ReorderView> SuggestedAsync(string sku, string site) => depot.GetAsync<ReorderView>(Cast.Admin, $"items/{sku}/reorder?site={site}");
+
+    public override Task LayDownAsync(string site, ApprovalPolicy policy) =>
+        depot.SendAsync(Cast.Admin, HttpMethod.Post, $"sites/{site}", new DefineSite(ShortText.Parse(site), Approval: policy));
 
     public override Task<ExplanationView> WhyAsync(string sku, string site) => depot.GetAsync<ExplanationView>(Cast.Admin, $"items/{sku}/explanation?site={site}");
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CountDepot.Contracts;
 using CountDepot.Ledger;
 using CountDepot.Sim;
+using CountDepot.Specs.Ledger;
 
 namespace CountDepot.Specs.Scenarios;
 
@@ -10,6 +11,7 @@ internal sealed class LedgerStage : Stage
 {
     private readonly Dictionary<string, (Item Item, ImmutableArray<Recorded> Facts)> items = [];
     private readonly Dictionary<(string, string), Reply> answered = [];
+    private Rules rules = Rules.None;
 
     public override DateTimeOffset Now { get; set; }
 
@@ -42,6 +44,20 @@ internal sealed class LedgerStage : Stage
     public override Task<IReadOnlyList<HistoryEntry>> HistoryAsync(string sku) =>
         Task.FromResult<IReadOnlyList<HistoryEntry>>(History.Tell(Item.New(Sku.Parse(sku)), Of(sku).Facts, null, Everything));
 
+    public override Task<WindowView> FreeAsync(string sku, string site, DateTimeOffset? from, DateTimeOffset? to = null, decimal? asked = null)
+    {
+        var (item, where) = (Of(sku).Item, SiteId.Parse(site));
+        return Task.FromResult(ItemViews.Availability(item, where, 0, Everything, item.WindowOf(from, to, Now), asked is { } quantity ? ItemSpec.Q(quantity) : null).Window!);
+    }
+
+    public override Task<ReorderView> SuggestedAsync(string sku, string site) => Task.FromResult(Reorders.Suggest(Of(sku).Item, SiteId.Parse(site), 0, Everything));
+
+    public override Task LayDownAsync(string site, ApprovalPolicy policy)
+    {
+        rules = rules with { Sites = rules.Sites.SetItem(SiteId.Parse(site), policy) };
+        return Task.CompletedTask;
+    }
+
     public override Task<ExplanationView> WhyAsync(string sku, string site) =>
         Task.FromResult(Explanations.Explain(Item.New(Sku.Parse(sku)), Of(sku).Facts, SiteId.Parse(site), Everything));
 
@@ -53,8 +69,9 @@ internal sealed class LedgerStage : Stage
     {
         var (item, facts) = Of(sku);
         var by = new Actor(who.ObjectId, who.Name);
-        if (Rulebook.Decide(item, command, new(by, Now)) is Decision.Refused refused) return new(null, refused.Code, refused.Message);
-        var accepted = (Decision.Accepted)Rulebook.Decide(item, command, new(by, Now));
+        var request = new Request(by, Now) { Rules = rules };
+        if (Rulebook.Decide(item, command, request) is Decision.Refused refused) return new(null, refused.Code, refused.Message);
+        var accepted = (Decision.Accepted)Rulebook.Decide(item, command, request);
         var stamp = new Stamp(facts.Length + 1, Now, by);
         var after = accepted.Events.Aggregate(item, (state, fact) => state.Evolve(fact, stamp));
         items[sku] = (after, facts.AddRange(accepted.Events.Select(fact => new Recorded(fact, stamp, CommandId.Parse($"c-{facts.Length}")))));

@@ -17,6 +17,30 @@ public sealed class ScenarioTests(DepotFixture depot)
     public Task The_tool_crib_adds_up_in_the_ledger() => new ToolCrib(new LedgerStage()).PlayAsync();
 
     [Fact]
+    public Task The_clinic_store_adds_up_in_the_ledger() => new ClinicStore(new LedgerStage()).PlayAsync();
+
+    [Fact]
+    public Task The_event_rental_adds_up_in_the_ledger() => new EventRental(new LedgerStage()).PlayAsync();
+
+    [Fact]
+    public Task The_service_vans_add_up_in_the_ledger() => new ServiceVans(new LedgerStage()).PlayAsync();
+
+    [Fact]
+    public Task The_approval_day_adds_up_in_the_ledger() => new ApprovalDay(new LedgerStage()).PlayAsync();
+
+    [Fact]
+    public Task The_clinic_store_adds_up_over_HTTP() => OverHttpAsync(["STORE", "WARD"], [], stage => new ClinicStore(stage).PlayAsync());
+
+    [Fact]
+    public Task The_event_rental_adds_up_over_HTTP() => OverHttpAsync(["DEPOT"], [], stage => new EventRental(stage).PlayAsync());
+
+    [Fact]
+    public Task The_service_vans_add_up_over_HTTP() => OverHttpAsync(["MAIN", "VAN-1", "VAN-2"], [], stage => new ServiceVans(stage).PlayAsync());
+
+    [Fact]
+    public Task The_approval_day_adds_up_over_HTTP() => OverHttpAsync(["LAB"], [], stage => new ApprovalDay(stage).PlayAsync());
+
+    [Fact]
     public Task The_equipment_desk_adds_up_over_HTTP() => OverHttpAsync(["HQ", "BR"], [], stage => new EquipmentDesk(stage).PlayAsync());
 
     [Fact]
@@ -29,8 +53,16 @@ public sealed class ScenarioTests(DepotFixture depot)
         },
         stage => new ToolCrib(stage).PlayAsync());
 
+    [Fact]
+    public Task The_kits_of_an_event_are_booked_all_or_nothing() => OverHttpAsync(["DEPOT"], [], (own, stage) => new EventKits(own, stage).PlayAsync());
+
+    [Fact]
+    public Task The_count_day_adds_up_over_HTTP() => OverHttpAsync(["STORE"], [], (own, stage) => new CountDay(own, stage).PlayAsync());
+
     // In these depots the viewers' group is staff everywhere: a second pair of hands.
-    private async Task OverHttpAsync(string[] sites, Dictionary<string, string?> roles, Func<Stage, Task> play)
+    private Task OverHttpAsync(string[] sites, Dictionary<string, string?> roles, Func<Stage, Task> play) => OverHttpAsync(sites, roles, (_, stage) => play(stage));
+
+    private async Task OverHttpAsync(string[] sites, Dictionary<string, string?> roles, Func<DepotFixture, HttpStage, Task> play)
     {
         roles["Depot:Roles:0:Role"] = "Staff";
         depot.Sim.AddToGroup(Cast.Staff, Foremen);
@@ -39,7 +71,7 @@ public sealed class ScenarioTests(DepotFixture depot)
         try
         {
             foreach (var site in sites) await own.SendAsync(Cast.Admin, HttpMethod.Post, $"sites/{site}", new { name = site });
-            await play(new HttpStage(own, clock));
+            await play(own, new HttpStage(own, clock));
         }
         finally
         {

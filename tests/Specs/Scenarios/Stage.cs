@@ -1,6 +1,7 @@
 using CountDepot.Contracts;
 using CountDepot.Sim;
 using CountDepot.Specs.Ledger;
+using static CountDepot.Specs.Ledger.ItemSpec;
 
 namespace CountDepot.Specs.Scenarios;
 
@@ -32,6 +33,15 @@ public abstract class Stage
 
     public abstract Task<ExplanationView> WhyAsync(string sku, string site);
 
+    /// <summary>What a site can promise for a time.</summary>
+    public abstract Task<WindowView> FreeAsync(string sku, string site, DateTimeOffset? from, DateTimeOffset? to = null, decimal? asked = null);
+
+    /// <summary>What to reorder.</summary>
+    public abstract Task<ReorderView> SuggestedAsync(string sku, string site);
+
+    /// <summary>What needs approval at a site.</summary>
+    public abstract Task LayDownAsync(string site, ApprovalPolicy policy);
+
     /// <summary>The command is accepted.</summary>
     public async Task<CommandAnswer> DoAsync(string sku, Person who, Command command, string? key = null)
     {
@@ -62,10 +72,10 @@ public abstract class Stage
     }
 
     /// <summary>The numbers of a site: on hand/reserved/available, then quarantined and checked out.</summary>
-    public async Task IsAsync(string sku, string site, string numbers, int quarantined = 0, int checkedOut = 0, int incoming = 0)
+    public async Task IsAsync(string sku, string site, string numbers, decimal quarantined = 0, decimal checkedOut = 0, decimal incoming = 0)
     {
         var stock = StockOf(await ItemAsync(sku), site);
-        Assert.Equal($"{site} {numbers}, Q {quarantined}, CO {checkedOut}, T {incoming}",
+        Assert.Equal($"{site} {numbers}, Q {Q(quarantined)}, CO {Q(checkedOut)}, T {Q(incoming)}",
             $"{site} {stock.OnHand}/{stock.Reserved}/{stock.Available}, Q {stock.Quarantined}, CO {stock.CheckedOut}, T {stock.Incoming}");
         LifeTests.AssertAddsUp(await WhyAsync(sku, site));
     }
@@ -76,6 +86,14 @@ public abstract class Stage
         var totals = (await ItemAsync(sku)).Totals!;
         Assert.Equal((Quantity.Of(owned), Quantity.Of(lost), Quantity.Of(disposed)), (totals.Owned, totals.Lost, totals.Disposed));
     }
+
+    /// <summary>What came in, and what became of all of it.</summary>
+    public async Task TotalsAsync(string sku, decimal received, decimal owned, decimal adjusted = 0, decimal consumed = 0, decimal lost = 0, decimal disposed = 0) =>
+        Assert.Equal(new TotalsView(Q(received), Q(adjusted), Q(owned), Q(consumed), Q(lost), Q(disposed)), (await ItemAsync(sku)).Totals);
+
+    /// <summary>Every alert and all-clear so far, oldest first, as "STORE low 1".</summary>
+    public async Task AlertedAsync(string sku, params string[] expected) => Assert.Equal(expected,
+        (await HistoryAsync(sku)).Reverse().Where(e => (e.Low ?? e.Recovered) is not null).Select(e => $"{e.Site} {(e.Low is null ? "recovered" : "low")} {e.Low ?? e.Recovered}"));
 
     public static SiteStock StockOf(ItemView item, string site) =>
         item.Sites.FirstOrDefault(s => s.Site.Value == site) ?? new(SiteId.Parse(site), default, default, default, default, default, default, []);
