@@ -35,7 +35,7 @@ internal static class GermanRefusals
         RefusalCode.ItemRetired => "Der Artikel ist ausgelistet und wird nicht mehr geführt.",
         RefusalCode.VerbNotForKind when detail.Kind is { } kind => $"Das geht nicht mit dieser Art ({words.Kind(kind)}). {Instead(kind)}",
         RefusalCode.QuantityMustBePositive => "Die Menge muss größer als null sein.",
-        RefusalCode.QuantityMustBeWhole => "Von diesem Artikel gehen nur ganze Mengen.",
+        RefusalCode.QuantityMustBeWhole => "So genau wird dieser Artikel nicht geführt: Die Menge hat zu viele Nachkommastellen.",
         RefusalCode.TimeMustBeFuture => "Der Zeitpunkt ist schon vorbei. Nennen Sie einen späteren.",
         RefusalCode.DueBackRequired => "Ausrüstung kommt immer zurück: Sagen Sie, bis wann.",
         RefusalCode.ChangeMustMatchReason => "Das Vorzeichen passt nicht zum Grund: gefunden fügt hinzu, verloren und beschädigt nehmen weg.",

@@ -12,7 +12,7 @@ internal static class Approvals
     {
         if (Checks.CannotBeUsed(item) is { } refused) return refused;
         if (!Reservations.TryFind(item, command.Reservation, request, out var reservation, out refused)) return refused;
-        var no = IsOwn(item, reservation.Id.Value, [reservation.By.Id, reservation.For.Id], request) ?? IsDecided(item, reservation, request);
+        var no = IsOwn(item, reservation.Id.Value, [reservation.By.Id, reservation.For.Id], request) ?? IsRaised(item, reservation, request) ?? IsDecided(item, reservation, request);
         if (no is not null) return no;
         if (!reservation.IsPending || HasApproved(reservation, request)) return new Accepted([], reservation.Site, reservation.Id);
         if (Escalations.IsTooEarly(item, Pending.Of(reservation), request) is { } early) return early;
@@ -80,6 +80,12 @@ internal static class Approvals
     // Asked by them, or for them: both are their own.
     private static Refused? IsOwn(Item item, string id, string?[] people, Request request) => people.Contains(request.By.Id)
         ? Refuse(RefusalCode.OwnRequest, $"You cannot decide your own request ({id} of {item.Known.Name}). Ask another manager.", new() { Sku = item.Sku })
+        : null;
+
+    // A number somebody put in themselves is theirs, too.
+    private static Refused? IsRaised(Item item, Reservation reservation, Request request) => reservation.IsPending && reservation.RaisedBy?.Id == request.By.Id
+        ? Refuse(RefusalCode.OwnRequest, $"You raised {reservation.Id} of {item.Known.Name} to {item.Known.Amount(reservation.Quantity)} yourself. Ask another manager to approve it.",
+            new() { Sku = item.Sku, Site = reservation.Site, Reserved = reservation.Quantity, Unit = item.Known.Unit.Value })
         : null;
 
     private static Refused? IsDecided(Item item, Reservation reservation, Request request) =>

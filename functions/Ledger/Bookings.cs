@@ -21,7 +21,7 @@ public static class Bookings
     {
         var live = item.Reservations.Values.LastOrDefault(r => r.Booking == booking);
         return live is not null ? ItemViews.View(item, live, at) is var view && live.IsLive(at) ? view : view with { State = Item.StateWhenOver(live) }
-            : item.Ended.LastOrDefault(e => e.Reservation.Booking == booking) is { } ended ? ItemViews.View(item, ended, at)
+            : item.Ended.LastOrDefault(e => e.Reservation.Booking == booking) is { } ended ? ItemViews.View(ended)
             : null;
     }
 }

@@ -158,7 +158,9 @@ internal static class Checks
     {
         var others = item.Demands(site, request.At).Where(d => d.Id != except && d.Window.Overlaps(window)).OrderByDescending(d => d.Quantity).Take(3).Select(d => $"{d.Id} ({d.Quantity})");
         var taken = string.Join(", ", others);
-        return $"{(taken.Length == 0 ? "" : $"Taken then: {taken}. ")}Leave {except} as it is";
+        var isPromise = item.Reservations.Keys.Any(id => id.Value == except);
+        var some = isPromise && item.Available(site, window, request.At, except) is { IsPositive: true } part ? $"Ask for {part} or fewer, or leave" : "Leave";
+        return $"{(taken.Length == 0 ? "" : $"Taken then: {taken}. ")}{some} {except} as it is";
     }
 
     // Units that should be back and are not.
@@ -185,7 +187,7 @@ internal static class Checks
 
     // What is on its way or on order is named and never promised.
     private static string Arriving(Item item, SiteId site) =>
-        (item.Incoming(site) is { IsPositive: true } incoming ? $", {item.Known.Amount(incoming)} arriving" : "") + Orders.Say(item, site);
+        Transfers.Say(item, site) + Orders.Say(item, site);
 
     internal static ImmutableArray<SerialNumber> List(IReadOnlyList<SerialNumber>? serials) => serials is null ? [] : [.. serials];
 

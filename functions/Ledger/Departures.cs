@@ -32,7 +32,26 @@ internal static class Departures
                     new() { Sku = item.Sku, Site = departure.Site, Asked = departure.Quantity, Reserved = reservation.Quantity, Unit = item.Known.Unit.Value });
         }
         if (Checks.UnitsAreNotHere(item, departure.Site, departure.Serials, request) is { } units) return units;
-        return NotEnough(item, departure, request) ?? OutlastsThePromise(item, departure, request);
+        return NotEnough(item, departure, request) ?? OutlastsThePromise(item, departure, request) ?? IsNeededLater(item, departure, request);
+    }
+
+    // Taken by name, units may be of a lot that is promised for a day the other lots do not see.
+    private static Refused? IsNeededLater(Item item, Departure departure, Request request)
+    {
+        if (item.Expiries.IsEmpty || (departure.Bin is null && departure.Serials.IsEmpty)) return null;
+        var (site, except) = (departure.Site, departure.Reservation?.Value);
+        var takes = Takes(item, site, departure.Quantity, departure.Bin, departure.Serials);
+        var rest = item with { Sites = item.Sites.SetItem(site, takes.Aggregate(item.At(site), (b, t) => b.Put(t.Bin, t.Lot, -t.Quantity, Quantity.Zero))) };
+        foreach (var promise in item.Reservations.Values.Where(r => r.Site == site && r.Id != departure.Reservation && r.IsLive(request.At)))
+        {
+            var window = item.WindowOf(promise.From, promise.To, request.At);
+            if (!rest.Outlasting(site, window, request.At, except).IsNegative || item.Outlasting(site, window, request.At, except).IsNegative) continue;
+            return Refuse(RefusalCode.NotEnoughAvailable,
+                $"{item.Known.Amount(departure.Quantity)} of {item.Known.Name} from there would be missing for {promise.Id} ({promise.Quantity}){Checks.Say(promise.From, promise.To)}: " +
+                $"what else is at {site} expires before. Name another bin, or none.",
+                Checks.Numbers(item, site, departure.Quantity, request) with { Bin = departure.Bin });
+        }
+        return null;
     }
 
     // A promise covers its own window. Whoever takes the units earlier or keeps them longer needs them to be available then, too.

@@ -38,10 +38,11 @@ public sealed partial record Item
     }
 
     // Whoever approved one version has not approved the next.
-    private Item After(ItemEvent.ReservationChanged e)
+    private Item After(ItemEvent.ReservationChanged e, Stamp stamp)
     {
         var before = Reservations[e.Reservation];
         var after = before with { Quantity = e.Quantity, From = e.From, To = e.To, Version = before.Version + 1 };
+        if (e.Quantity > before.Quantity && stamp.By.Id != before.By.Id) after = after with { RaisedBy = stamp.By };
         if (before.IsPending) after = after with { Approvals = [], ApprovalsNeeded = e.ApprovalsNeeded ?? before.ApprovalsNeeded, Why = e.Why ?? before.Why };
         return this with { Reservations = Reservations.SetItem(e.Reservation, after) };
     }

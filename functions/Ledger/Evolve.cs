@@ -25,7 +25,7 @@ public sealed partial record Item
         ItemEvent.ReservationCancelled e => End(e.Reservation, ReservationState.Withdrawn, stamp, e.Note),
         ItemEvent.ReservationApproved e => After(e, stamp),
         ItemEvent.ReservationRejected e => End(e.Reservation, ReservationState.Rejected, stamp, e.Reason),
-        ItemEvent.ReservationChanged e => After(e),
+        ItemEvent.ReservationChanged e => After(e, stamp),
         ItemEvent.ReservationEnded e => End(e.Reservation, e.State, stamp with { At = Reservations[e.Reservation].EndsAt ?? stamp.At }, e.Note),
         ItemEvent.WaitJoined e => After(e, stamp),
         ItemEvent.WaitLeft e => this with { Waiting = Waiting.RemoveAll(w => w.Id == e.Wait) },

@@ -41,6 +41,9 @@ public sealed record Reservation(
     /// <summary>What whoever asked wrote to it.</summary>
     public LongText? Note { get; init; }
 
+    /// <summary>Who asked for more than was asked for at first, if somebody else did.</summary>
+    public Actor? RaisedBy { get; init; }
+
     /// <summary>Who has approved it in this version, in order.</summary>
     public ImmutableArray<Approval> Approvals { get; init; } = [];
 

@@ -92,7 +92,7 @@ public static class ItemViews
         accepted.Order is { } order && after.Orders.TryGetValue(order, out var placed) ? Orders.View(placed, stamp.At) : null)
     {
         Counts = accepted.Counts.IsEmpty ? null : [.. accepted.Counts.Select(line => CountViews.View(after.LineOf(line)!, accepted.IsBlind))],
-        Shortfalls = IsPosted(after, accepted) ? [.. after.Shortfalls(accepted.Site!.Value, stamp.At).Select(s => View(after, s.Reservation, stamp.At))] : null,
+        Shortfalls = IsPosted(after, accepted) ? [.. after.Shortfalls(accepted.Site!.Value, stamp.At).Select(s => View(s.Reservation, s.Missing))] : null,
     };
 
     private static bool IsPosted(Item after, Decision.Accepted accepted) => accepted.Counts.Any(line => after.LineOf(line)!.State == CountLineState.Posted);
@@ -129,8 +129,12 @@ public static class ItemViews
             .Union(item.Transfers.Values.Select(t => t.To)).Union(item.Orders.Values.Select(o => o.Site))
             .Union(item.Replenishments.Where(r => r.Value.LowSince is not null || r.Value.Rule.Point is not null).Select(r => r.Key)).Where(request.Sees).Order();
 
-    private static IEnumerable<ReservationView> Live(Item item, Request request) =>
-        item.Reservations.Values.Where(r => r.IsLive(request.At) && request.Sees(r.Site)).OrderBy(r => r.ReservedAt).ThenBy(r => r.Id).Select(r => View(item, r, request.At));
+    private static IEnumerable<ReservationView> Live(Item item, Request request)
+    {
+        var live = item.Reservations.Values.Where(r => r.IsLive(request.At) && request.Sees(r.Site)).OrderBy(r => r.ReservedAt).ThenBy(r => r.Id).ToList();
+        var missing = live.Select(r => r.Site).Distinct().SelectMany(site => item.Shortfalls(site, request.At)).ToDictionary(s => s.Reservation.Id, s => s.Missing);
+        return live.Select(r => View(r, missing.GetValueOrDefault(r.Id)));
+    }
 
     private static IEnumerable<CheckoutView> Open(Item item, Request request) =>
         item.Checkouts.Values.Where(c => request.Sees(c.Site)).OrderBy(c => c.CheckedOutAt).ThenBy(c => c.Id).Select(c => View(item, c, request.At));
@@ -138,13 +142,13 @@ public static class ItemViews
     // Those that time ended and nobody has written down come first: they are the newest.
     private static IEnumerable<ReservationView> Ended(Item item, Request request) =>
         item.Reservations.Values.Where(r => !r.IsLive(request.At) && request.Sees(r.Site)).OrderByDescending(r => r.EndsAt)
-            .Select(r => View(item, r, request.At) with { State = Item.StateWhenOver(r) })
-            .Concat(item.Ended.Reverse().Where(e => request.Sees(e.Reservation.Site)).Select(e => View(item, e, request.At)));
+            .Select(r => View(r) with { State = Item.StateWhenOver(r) })
+            .Concat(item.Ended.Reverse().Where(e => request.Sees(e.Reservation.Site)).Select(View));
 
     private static ReservationView? View(Item item, ReservationId id, DateTimeOffset at) =>
-        item.Reservations.TryGetValue(id, out var live) ? View(item, live, at) : item.EndedOf(id) is { } ended ? View(item, ended, at) : null;
+        item.Reservations.TryGetValue(id, out var live) ? View(item, live, at) : item.EndedOf(id) is { } ended ? View(ended) : null;
 
-    internal static ReservationView View(Item item, EndedReservation e, DateTimeOffset at) => View(item, e.Reservation, at) with
+    internal static ReservationView View(EndedReservation e) => View(e.Reservation) with
     {
         State = e.State,
         DecidedBy = e.By.Name ?? e.By.Id,
@@ -152,15 +156,20 @@ public static class ItemViews
         Reason = e.Reason?.Value,
     };
 
-    /// <summary>A live promise or request at a moment.</summary>
-    public static ReservationView View(Item item, Reservation r, DateTimeOffset at) => new(r.Id, r.Site, r.Quantity, r.For, r.By.Name ?? r.By.Id, r.ReservedAt, r.ExpiresAt)
+    /// <summary>A live promise or request at a moment, with what of it cannot be kept.</summary>
+    public static ReservationView View(Item item, Reservation r, DateTimeOffset at) =>
+        View(r, item.Shortfalls(r.Site, at).Where(s => s.Reservation.Id == r.Id).Select(s => s.Missing).FirstOrDefault());
+
+    /// <summary>A promise or request as it is written down.</summary>
+    /// <param name="shortfall">How much of it cannot be kept.</param>
+    public static ReservationView View(Reservation r, Quantity shortfall = default) => new(r.Id, r.Site, r.Quantity, r.For, r.By.Name ?? r.By.Id, r.ReservedAt, r.ExpiresAt)
     {
         State = r.IsPending ? ReservationState.Pending : ReservationState.Approved,
         Version = r.Version,
         From = r.From,
         To = r.To,
         Fulfilled = r.Fulfilled,
-        Shortfall = item.Shortfalls(r.Site, at).Where(s => s.Reservation.Id == r.Id).Select(s => s.Missing).FirstOrDefault(),
+        Shortfall = shortfall,
         Booking = r.Booking,
         Note = r.Note?.Value,
         DecidedBy = r.DecidedBy is { } by ? by.Name ?? by.Id : null,

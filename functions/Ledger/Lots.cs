@@ -43,7 +43,7 @@ public sealed partial record Item
 
     // A lot that expires before a need is no use for it. So for every last day before the window, what outlasts it must be enough for all
     // that is needed after it. The smallest of those differences is what may still be promised.
-    private Quantity Outlasting(SiteId site, Window window, DateTimeOffset at, string? except)
+    internal Quantity Outlasting(SiteId site, Window window, DateTimeOffset at, string? except)
     {
         var least = Quantity.Most;
         foreach (var last in At(site).Bins.Select(b => ExpiryOf(b.Lot)).OfType<DateOnly>().Where(day => day < DayOf(window.From) && day >= DayOf(at)).Distinct())

@@ -148,6 +148,15 @@ internal static class Transfers
             new() { Sku = item.Sku, Site = transfer.To, Asked = split.Total, Incoming = transfer.InTransit, Unit = item.Known.Unit.Value });
     }
 
+    /// <summary>", 4 arriving on 2026-03-12", or nothing.</summary>
+    internal static string Say(Item item, SiteId site)
+    {
+        if (item.Incoming(site) is not { IsPositive: true } incoming) return "";
+        var days = item.Transfers.Values.Where(t => t.To == site && t.InTransit.IsPositive).Select(t => t.ArrivesAt is { } at ? (DateOnly?)Item.DayOf(at) : null).Distinct().Order().ToList();
+        var first = days.FirstOrDefault(day => day is not null);
+        return $", {item.Known.Amount(incoming)} arriving{(first is null ? "" : days.Count == 1 ? $" on {first:yyyy-MM-dd}" : $", the first on {first:yyyy-MM-dd}")}";
+    }
+
     /// <summary>Where a shortage is settled: at the source when units are back there, else where they were missed.</summary>
     internal static SiteId End(Transfer transfer, ResolveShortage command) => command.SentBack is { IsPositive: true } ? transfer.From : transfer.To;
 

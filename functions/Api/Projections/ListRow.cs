@@ -128,7 +128,7 @@ public static class ListRows
     private static OrderLine Line(Item item, Order order) => new(item.Sku, item.Known.Name.Value, item.Known.Unit.Value, ItemViews.View(order, DateTimeOffset.MinValue));
 
     private static PromiseView Promise(Item item, Reservation reservation) =>
-        new(item.Sku, item.Known.Name.Value, item.Known.Unit.Value, ItemViews.View(item, reservation, reservation.ReservedAt) with { Shortfall = Quantity.Zero });
+        new(item.Sku, item.Known.Name.Value, item.Known.Unit.Value, ItemViews.View(reservation));
 
     private static Request AsOfItsLastChange(Item item) => new(new("projection"), item.ChangedAt);
 }

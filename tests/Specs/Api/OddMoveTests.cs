@@ -34,7 +34,8 @@ public sealed partial class OddMoveTests(DepotFixture depot)
     {
         var sku = await depot.StockedAsync(10, "equipment");
         var (yesterday, tomorrow) = (DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        await NoAsync(Cast.Staff, sku, "reservations", new { site = "north", quantity = 1, from = yesterday.AddDays(-1), to = yesterday }, RefusalCode.TimeMustBeFuture, $"{yesterday:yyyy-MM-dd HH:mm}");
+        await NoAsync(Cast.Staff, sku, "reservations", new { site = "north", quantity = 1, from = yesterday.AddDays(-1), to = yesterday },
+            RefusalCode.TimeMustBeFuture, $"{yesterday:yyyy-MM-dd HH:mm}");
         await NoAsync(Cast.Staff, sku, "reservations", new { site = "north", quantity = 1, from = tomorrow, to = tomorrow }, RefusalCode.WindowMustEndLater, "Name a later end");
         await NoAsync(Cast.Staff, sku, "reservations", new { site = "north", quantity = 1, expiresAt = yesterday }, RefusalCode.TimeMustBeFuture, "Name a later time");
         await NoAsync(Cast.Staff, sku, "checkouts", new { site = "north", quantity = 1, dueBackAt = yesterday }, RefusalCode.TimeMustBeFuture, "Name a later time");
@@ -63,7 +64,8 @@ public sealed partial class OddMoveTests(DepotFixture depot)
         await NoAsync(Cast.Staff, sku, "checkins", new { checkout = taken, good = 5, damaged = -1 }, RefusalCode.QuantityMustBePositive, "damaged must not be negative; it is -1");
         await NoAsync(Cast.Staff, sku, "checkins", new { checkout = taken }, RefusalCode.QuantityMustBePositive, "Check in at least some");
         await NoAsync(Cast.Staff, sku, "checkouts/handovers", new { checkout = taken, holder = new { kind = "person", name = "staff" } }, RefusalCode.HolderIsSame, "Name somebody else");
-        await NoAsync(Cast.Staff, sku, "checkouts/handovers", new { checkout = taken, holder = new { kind = "job", name = "Job 7" }, quantity = 5 }, RefusalCode.MoreThanCheckedOut, "Hand over 4 or fewer");
+        await NoAsync(Cast.Staff, sku, "checkouts/handovers", new { checkout = taken, holder = new { kind = "job", name = "Job 7" }, quantity = 5 },
+            RefusalCode.MoreThanCheckedOut, "Hand over 4 or fewer");
         await depot.DoAsync(Cast.Staff, $"items/{sku}/checkins", new { checkout = taken, good = 4 });
         await NoAsync(Cast.Staff, sku, "checkins", new { checkout = taken, good = 1 }, RefusalCode.CheckoutEnded, "Look at the item");
         await NoAsync(Cast.Staff, sku, "checkouts/handovers", new { checkout = taken, holder = new { kind = "job", name = "Job 7" } }, RefusalCode.CheckoutEnded, "Look at the item");
@@ -91,7 +93,8 @@ public sealed partial class OddMoveTests(DepotFixture depot)
         await NoAsync(Cast.Manager, sku, "transfers/shortages", new { transfer = way, lost = 1 }, RefusalCode.TransferEnded, "Look at the history");
         var west = $"W-{Guid.NewGuid():N}"[..12].ToUpperInvariant();
         await depot.SendAsync(Cast.Admin, HttpMethod.Post, $"sites/{west}", new { name = "West" });
-        await NoAsync(Cast.Staff, sku, "reservations", new { site = west, quantity = 1 }, RefusalCode.NotEnoughAvailable, $"0 available at {west} (0 on hand, 0 reserved); 6 at NORTH, 4 at SOUTH", "take it from NORTH");
+        await NoAsync(Cast.Staff, sku, "reservations", new { site = west, quantity = 1 },
+            RefusalCode.NotEnoughAvailable, $"0 available at {west} (0 on hand, 0 reserved); 6 at NORTH, 4 at SOUTH", "take it from NORTH");
     }
 
     [Fact]
@@ -131,7 +134,8 @@ public sealed partial class OddMoveTests(DepotFixture depot)
         await depot.DoAsync(Cast.Staff, $"items/{sku}/receipts", new { site = "north", quantity = 2, lot = "L-1", expiresOn = "2998-12-31" });
         var bin = (await depot.GetAsync<ItemView>(Cast.Viewer, $"items/{sku}")).Sites.Single().Bins.Single();
         Assert.Equal((Q(6), new DateOnly(2998, 12, 31)), (bin.OnHand, bin.ExpiresOn));
-        await NoAsync(Cast.Staff, sku, "receipts", new { site = "north", quantity = 1, lot = "L-1", expiresOn = "2998-12-30" }, RefusalCode.LotExpiryDiffers, "expires on 2998-12-31, not on 2998-12-30", "Check the label");
+        await NoAsync(Cast.Staff, sku, "receipts", new { site = "north", quantity = 1, lot = "L-1", expiresOn = "2998-12-30" },
+            RefusalCode.LotExpiryDiffers, "expires on 2998-12-31, not on 2998-12-30", "Check the label");
         await NoAsync(Cast.Staff, sku, "receipts", new { site = "north", quantity = 1, lot = "L-2", expiresOn = "2020-01-31" }, RefusalCode.LotExpired, "2020-01-31", "Receive them as damaged");
         await NoAsync(Cast.Staff, sku, "quarantine/restocks", new { site = "north", quantity = 1 }, RefusalCode.NotEnoughQuarantined, "0 in quarantine");
         await NoAsync(Cast.Manager, sku, "disposals", new { site = "north", quantity = 7, condition = "good" }, RefusalCode.NotEnoughOnHand, "6 on hand", "Take 6 or fewer");
@@ -171,6 +175,22 @@ public sealed partial class OddMoveTests(DepotFixture depot)
     }
 
     [Fact]
+    public async Task Bookings_and_counts_of_nothing()
+    {
+        var sku = await depot.StockedAsync(3);
+        await depot.RefusedAsync(Cast.Staff, "bookings", new { site = "north", lines = Array.Empty<object>() }, RefusalCode.RequestInvalid);
+        await NoAsync("bookings", new { site = "north", lines = new[] { new { sku, quantity = 2 }, new { sku, quantity = 2 } } }, RefusalCode.NotEnoughAvailable, "Asked for 4", "3 available");
+        await NoAsync("bookings", new { site = "north", kits = new[] { new { kit = "NO-KIT", quantity = 1 } } }, RefusalCode.KitUnknown, "no kit NO-KIT");
+        await NoAsync("bookings/B-0000000000/cancellations", new { }, RefusalCode.BookingUnknown, "no booking B-0000000000");
+        await NoAsync("counts", new { site = "north", items = new[] { "NO-ITEM" } }, RefusalCode.ItemUnknown, "no item NO-ITEM");
+        await NoAsync(Cast.Staff, sku, "counts", new { count = "K-1", site = "north", quantity = 3 }, RefusalCode.CountUnknown, "no count K-1");
+        var asked = (await depot.DoAsync(Cast.Staff, $"items/{sku}/reservations/requests", new { site = "north", quantity = 2 })).Reservation!.Reservation;
+        await NoAsync(Cast.Manager, sku, "reservations/approvals", new { reservation = asked, version = 0 }, RefusalCode.ReservationChanged, "version 1, you saw 0");
+        await depot.RefusedAsync(Cast.Manager, $"items/{sku}/reservations/rejections", new { reservation = asked, version = 1 }, RefusalCode.RequestInvalid);
+        await depot.RefusedAsync(Cast.Staff, $"items/{sku}/reservations/approvals", new { reservation = asked, version = 1 }, RefusalCode.NotPermitted);
+    }
+
+    [Fact]
     public async Task The_same_key_gets_the_same_bytes_also_for_a_no()
     {
         var sku = await depot.StockedAsync(5);
@@ -203,6 +223,13 @@ public sealed partial class OddMoveTests(DepotFixture depot)
     }
 
     private Task<CommandAnswer> WaitAsync(string sku) => depot.DoAsync(Cast.Staff, $"items/{sku}/waitlist", new { site = "north", quantity = 11 });
+
+    private async Task NoAsync(string path, object body, RefusalCode code, params string[] words)
+    {
+        var refused = await depot.RefusedAsync(Cast.Staff, path, body, code);
+        foreach (var word in words) Assert.Contains(word, refused.Message, StringComparison.Ordinal);
+        Assert.Matches(TwoSentences(), refused.Message);
+    }
 
     private async Task NoAsync(Person who, string sku, string verb, object body, RefusalCode code, params string[] words)
     {

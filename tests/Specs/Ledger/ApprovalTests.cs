@@ -50,6 +50,15 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    public void Who_raised_a_request_leaves_its_approval_to_another_manager()
+    {
+        var raised = Laptops().ThenBy(Manager, new ItemEvent.ReservationChanged(R, North, Q(4), null, null, null));
+        raised.By(Manager).When(new ApproveReservation(R, 2)).ThenRefused(RefusalCode.OwnRequest, "You raised R-1 of M8 bolt to 4 yourself", "Ask another manager");
+        raised.By(Second).When(new ApproveReservation(R, 2)).ThenAccepted();
+        Laptops().ThenBy(Manager, new ItemEvent.ReservationChanged(R, North, Q(2), null, null, null)).By(Manager).When(new ApproveReservation(R, 2)).ThenAccepted();
+    }
+
+    [Fact]
     public void A_second_tap_gets_the_same_answer_and_a_second_manager_the_truth()
     {
         var approved = Laptops().ThenBy(Manager, new ItemEvent.ReservationApproved(R, North, 1, null));

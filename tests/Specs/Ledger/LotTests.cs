@@ -26,6 +26,19 @@ public sealed class LotTests
     }
 
     [Fact]
+    public void A_lot_that_is_promised_for_a_day_the_others_do_not_see_is_not_taken_by_its_bin()
+    {
+        var late = Lot("A-LATE", 5, Later) with { Bin = Shelf };
+        var promised = new ItemEvent.Reserved(ReservationId.Parse("R-1"), North, Q(4), Job, null, null) { From = AfterSoon };
+        var spec = Given(Defined(ItemKind.Consumable), late, Lot("B-SOON", 10, Soon), promised);
+        spec.When(new ConsumeStock(North, Q(2), Job, Shelf)).ThenRefused(RefusalCode.NotEnoughAvailable,
+            "2 of M8 bolt from there would be missing for R-1 (4) from 2026-03-16 00:00 UTC", "what else is at NORTH expires before", "Name another bin, or none");
+        spec.When(new ConsumeStock(North, Q(1), Job, Shelf)).ThenAccepted();
+        spec.When(new ConsumeStock(North, Q(10), Job)).ThenAccepted();
+        spec.At(AfterSoon).When(new ConsumeStock(North, Q(4), Job, Shelf, ReservationId.Parse("R-1"))).ThenAccepted();
+    }
+
+    [Fact]
     public void A_lot_is_usable_through_its_last_day_and_not_a_moment_longer()
     {
         var item = Glue().State;

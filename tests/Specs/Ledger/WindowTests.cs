@@ -31,6 +31,17 @@ public sealed class WindowTests
     }
 
     [Fact]
+    public void A_shortfall_hits_the_latest_promise_of_its_own_time()
+    {
+        var lost = new ItemEvent.Adjusted(North, BinPath.None, null, Q(-2), AdjustmentReason.Lost, [], null);
+        var item = Projectors(For(1, 2, 1, 3), For(2, 3, 2, 4), For(3, 3, 5, 6), lost).State;
+        Assert.Equal([("R-2", Q(2))], item.Shortfalls(North, Now).Select(s => (s.Reservation.Id.Value, s.Missing)));
+        // What is left serves each time once: here both are one short.
+        var both = Projectors(For(1, 4, 1, 2), For(2, 4, 3, 4), lost).State;
+        Assert.Equal([("R-2", Q(1)), ("R-1", Q(1))], both.Shortfalls(North, Now).Select(s => (s.Reservation.Id.Value, s.Missing)));
+    }
+
+    [Fact]
     public void Promises_that_do_not_overlap_are_no_shortfall()
     {
         var stock = ItemViews.Stock(Projectors(For(1, 4, 1, 2), For(2, 3, 3, 4)).State, North, Now);

@@ -40,10 +40,10 @@ internal sealed class ServiceVans(Stage stage)
         await stage.RefusedAsync(Cable, Cast.Admin, new ApproveTransfer(asked.Transfer), RefusalCode.AlreadyDecided, "already approved by Manager");
         await stage.RefusedAsync(Cable, Cast.Staff, new ReserveStock(Main, Q(70)), RefusalCode.NotEnoughAvailable, "69.5 m available at MAIN (100 on hand, 30.5 reserved)");
 
-        await stage.DoAsync(Cable, Cast.Staff, new ShipTransfer(Q(30.5m), asked.Transfer));
+        await stage.DoAsync(Cable, Cast.Staff, new ShipTransfer(Q(30.5m), asked.Transfer, ArrivesAt: stage.Now.AddDays(1)));
         await IsAsync("69.5/0/69.5", toOne: 30.5m);
         await stage.RefusedAsync(Cable, Cast.Staff, new ReserveStock(One, Q(5)), RefusalCode.NotEnoughAvailable,
-            "0 m available, 30.5 m arriving at VAN-1 (0 on hand, 0 reserved); 69.5 at MAIN", "take it from MAIN");
+            "0 m available, 30.5 m arriving on 2026-04-08 at VAN-1 (0 on hand, 0 reserved); 69.5 at MAIN", "take it from MAIN");
         return asked.Transfer;
     }
 
