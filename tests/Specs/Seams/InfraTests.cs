@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
 using CountDepot.Api;
+using CountDepot.Api.Exports;
 using CountDepot.Bot;
 using CountDepot.Contracts;
 using Microsoft.Extensions.Configuration;
@@ -93,6 +94,15 @@ public sealed partial class InfraTests(Estate estate) : IClassFixture<Estate>
         Assert.Equal(Estate.ApiAppId, settings["Bot__DepotAudience"]);
         Assert.Equal(settings["Bot__AppId"], settings["Bot__IdentityClientId"]);
         Assert.Contains("-api-", settings["Bot__DepotUrl"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Exports_anchors_and_queues_are_made_under_the_names_the_depot_uses()
+    {
+        var made = estate.OfType("Microsoft.Storage/storageAccounts/blobServices/containers").Concat(estate.OfType("Microsoft.Storage/storageAccounts/queueServices/queues"))
+            .Select(resource => ((string)resource["name"]!).Split('/')[^1]).ToList();
+        Assert.All((string[])[VolumeKind.Export.Container, VolumeKind.Anchor.Container, "imports", "notices", "notices-poison"], name => Assert.Contains(name, made));
+        Assert.Equal(new DepotOptions { TenantId = "", Audience = "", IdentityClientId = "", BotAppId = "" }.LedgerTable, estate.Settings("-api-")["Depot__LedgerTable"]);
     }
 
     // As the configuration system reads environment variables; a key that no property takes would be an error.
