@@ -24,7 +24,8 @@ public sealed record SitePage(IReadOnlyList<SiteView> Sites);
 /// <param name="Approval">What needs approval here, whatever the item; as before when absent, nothing when it has no limits.</param>
 /// <param name="Channel">The Teams conversation id where requests and alerts are posted; as before when absent, none when empty.</param>
 /// <param name="Deputies">The Entra group that decides when no manager answers; as before when absent, nobody when empty.</param>
-/// <param name="HoursUntilEscalation">After how many hours without an answer they may, 1 to 168; as before when absent, 4 at first.</param>
+/// <param name="HoursUntilEscalation">After how many hours without an answer they may, 1 to 168; as before when absent, 4 at first. A request waits 24 hours unless it says
+/// otherwise, so more than that leaves them no time.</param>
 public sealed record DefineSite(
     ShortText Name, string? TimeZone = null, ApprovalPolicy? Approval = null, string? Channel = null, string? Deputies = null, int? HoursUntilEscalation = null)
 {
