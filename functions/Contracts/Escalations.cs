@@ -6,7 +6,7 @@ public enum EscalationReason
     /// <summary>No manager has answered in the hours that the site gives them.</summary>
     NoAnswer,
 
-    /// <summary>The site has no manager but those whose request it is, or who have approved it already.</summary>
+    /// <summary>The site has no manager but those whose request it is, who raised it or who have approved it already.</summary>
     NoOtherManager,
 }
 

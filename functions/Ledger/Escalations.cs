@@ -5,10 +5,11 @@ using static CountDepot.Ledger.Decision;
 namespace CountDepot.Ledger;
 
 /// <summary>Something that waits for a manager's decision, as far as it matters who may take it and when.</summary>
-/// <param name="Cannot">Who cannot take it: who asked, for whom it is, and who has said yes already where another yes is missing.</param>
+/// <param name="Cannot">Who cannot take it: who asked, for whom it is, who raised it, and who has said yes already where another yes is missing.</param>
 public sealed record Pending(string Id, SiteId Site, DateTimeOffset AskedAt, ImmutableArray<string> Cannot)
 {
-    public static Pending Of(Reservation r) => new(r.Id.Value, r.Site, r.ReservedAt, [r.By.Id, .. r.For.Id is { } person ? [person] : (string[])[], .. r.Approvals.Select(a => a.By.Id)]);
+    public static Pending Of(Reservation r) => new(r.Id.Value, r.Site, r.ReservedAt,
+        [r.By.Id, .. new[] { r.For.Id, r.RaisedBy?.Id }.OfType<string>(), .. r.Approvals.Select(a => a.By.Id)]);
 
     public static Pending Of(Transfer t) => new(t.Id.Value, t.From, t.PlannedAt, [t.By.Id]);
 

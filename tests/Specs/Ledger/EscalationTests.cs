@@ -61,6 +61,8 @@ public sealed class EscalationTests
         Assert.Equal(RefusalCode.NotPermitted, Refusal(asked, new ApproveReservation(R, 1), By(Deputy, Now, null, Staff.Id, Manager.Id)));
         var half = asked.Evolve(new ItemEvent.ReservationApproved(R, North, 1, null), new(2, Now, Manager));
         Assert.Null(Refusal(half, new ApproveReservation(R, 1), By(Deputy, Now, null, Staff.Id, Manager.Id)));
+        var raised = Requested().Evolve(new ItemEvent.ReservationChanged(R, North, Q(4), null, null, null), new(2, Now, Manager));
+        Assert.Null(Refusal(raised, new ApproveReservation(R, 2), By(Deputy, Now, null, Staff.Id, Manager.Id)));
     }
 
     private static readonly (Command Decision, ItemEvent Before)[] Decisions =

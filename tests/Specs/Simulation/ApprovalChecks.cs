@@ -15,6 +15,9 @@ internal sealed class ApprovalChecks(Directory directory)
     private static readonly long Kept = (long)KnownMemberships.KeptWhenMember.TotalMilliseconds;
     private readonly Dictionary<string, int> seen = [];
 
+    // Who raised a request of somebody else last.
+    private readonly Dictionary<ReservationId, string> raisers = [];
+
     internal string? Violation { get; private set; }
 
     /// <summary>Everything that was told, in order, as one number: equal histories have equal ones.</summary>
@@ -30,6 +33,8 @@ internal sealed class ApprovalChecks(Directory directory)
     {
         foreach (var fact in events)
         {
+            if (fact is ItemEvent.ReservationChanged change && before.Reservations.TryGetValue(change.Reservation, out var old)
+                && change.Quantity > old.Quantity && old.By.Id != attempt.By.Id) raisers[change.Reservation] = attempt.By.Id;
             var (id, authority, isYes) = fact switch
             {
                 ItemEvent.ReservationApproved e => (e.Reservation, e.Authority, true),
@@ -43,6 +48,7 @@ internal sealed class ApprovalChecks(Directory directory)
                 return;
             }
             Decided(attempt, r, authority, now);
+            if (isYes && raisers.GetValueOrDefault(id) == attempt.By.Id) Broke($"A2: {attempt.By.Id} approved {id}, which they had raised");
             if (isYes && after.Reservations.TryGetValue(id, out var left)) Approved(r, left, cards);
         }
     }
@@ -76,7 +82,7 @@ internal sealed class ApprovalChecks(Directory directory)
             RefusalCode.AlreadyDecided => live is { IsPending: false },
             RefusalCode.ReservationEnded => live is null || !live.IsLive(attempt.Request!.At),
             RefusalCode.ReservationChanged => live is not null && live.Version != card.Version,
-            RefusalCode.OwnRequest => live is not null && IsOwn(live, attempt.By.Id),
+            RefusalCode.OwnRequest => live is not null && (IsOwn(live, attempt.By.Id) || raisers.GetValueOrDefault(card.Request) == attempt.By.Id),
             RefusalCode.NotPermitted => attempt.IsConnector || !WasManagerThroughout(attempt),
             _ => false,
         };
@@ -125,7 +131,7 @@ internal sealed class ApprovalChecks(Directory directory)
     private bool WasManagerThroughout(Attempt attempt) =>
         directory.IsIn(attempt.By.Id, ApprovalWorld.Managers, attempt.AskedAt - Kept) && directory.IsIn(attempt.By.Id, ApprovalWorld.Managers, attempt.CheckedAt);
 
-    private static bool CannotDecide(Reservation r, string person) => IsOwn(r, person) || r.Approvals.Any(a => a.By.Id == person);
+    private bool CannotDecide(Reservation r, string person) => IsOwn(r, person) || raisers.GetValueOrDefault(r.Id) == person || r.Approvals.Any(a => a.By.Id == person);
 
     private static bool IsOwn(Reservation r, string person) => r.By.Id == person || r.For.Id == person;
 

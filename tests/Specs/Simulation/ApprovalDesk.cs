@@ -93,6 +93,7 @@ internal sealed class ApprovalDesk(Mutant mutant, Directory directory, RoleGrant
             Mutant.NoSelfCheck when isOwn => (command, nobody),
             Mutant.SelfCheckByName when isOwn && r.By.Name != request.By.Name && r.For.Name.Value != request.By.Name => (command, nobody),
             Mutant.NoExpiryCheck when r.EndsAt <= request.At => (command, request with { At = r.EndsAt.Value.AddMilliseconds(-1) }),
+            Mutant.RaiserApproves when r.RaisedBy?.Id == request.By.Id => (command, nobody),
             Mutant.OneIsTwo when r.Approvals.Any(a => a.By.Id == request.By.Id) => (command, nobody),
             _ => (command, request),
         };

@@ -53,6 +53,7 @@ public sealed class ApprovalSimulationTests(ITestOutputHelper output)
     [InlineData(nameof(Mutant.BlindAppend), "A1")]
     [InlineData(nameof(Mutant.DeputyAtOnce), "A3")]
     [InlineData(nameof(Mutant.ConnectorDecides), "A3")]
+    [InlineData(nameof(Mutant.RaiserApproves), "A2")]
     [InlineData(nameof(Mutant.OneIsTwo), "A1")]
     public void Every_mistake_somebody_could_make_is_found_as_what_it_is(string mistake, string law)
     {

@@ -29,7 +29,12 @@ internal sealed partial class ApprovalWorld
         var quantity = Quantity.Of(1 + dice.Next(10));
         Do(AskedAt, owner, new ReserveStock(Site, quantity, holder, expires), isConnector);
         WriteTrouble();
-        for (var i = dice.Next(3); i > 0; i--) At(Soon(), () => Change(owner, r => new ChangeReservation(r.Id, r.Version, Quantity.Of(1 + dice.Next(10)))));
+        for (var i = dice.Next(3); i > 0; i--)
+        {
+            // Whoever may reserve may change what is reserved, also a manager who is to approve it.
+            var by = dice.Next(4) > 0 ? owner : $"manager-{1 + dice.Next(managers)}";
+            At(Soon(), () => Change(by, r => new ChangeReservation(r.Id, r.Version, Quantity.Of(1 + dice.Next(10)))));
+        }
         if (dice.Next(7) == 0) At(Soon(), () => Change(owner, r => new CancelReservation(r.Id)));
         if (dice.Next(2) == 0) Do(AskedAt + life + dice.Next(10_000), "staff-1", new SettleReservations(), isConnector: false);
         for (var i = 4 + dice.Next(6); i > 0; i--) WriteTap(deciders[dice.Next(deciders.Count)], Soon());
@@ -80,9 +85,9 @@ internal sealed partial class ApprovalWorld
         });
     }
 
-    private void Change(string owner, Func<Reservation, Command> command)
+    private void Change(string person, Func<Reservation, Command> command)
     {
-        if (head.Reservations.Values.FirstOrDefault() is { IsPending: true } r) Begin(new(new(owner, NameOf(owner)), command(r), AnyInstance(), null, IsConnector: false));
+        if (head.Reservations.Values.FirstOrDefault() is { IsPending: true } r) Begin(new(new(person, NameOf(person)), command(r), AnyInstance(), null, IsConnector: false));
     }
 
     private void Do(long at, string person, Command command, bool isConnector) =>

@@ -44,6 +44,9 @@ internal enum Mutant
     /// <summary>The connector decides for whoever made the connection.</summary>
     ConnectorDecides,
 
+    /// <summary>Who raised a request approves what they raised it to.</summary>
+    RaiserApproves,
+
     /// <summary>One manager who taps twice is two.</summary>
     OneIsTwo,
 }
