@@ -14,8 +14,9 @@ internal static class Published
 
     private static async Task<string> PublishAsync()
     {
-        var folder = Directory.CreateTempSubdirectory("countdepot-handler-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        // Beside the tests, so that each run replaces the last one's and leaves nothing lying about.
+        var folder = Path.Combine(AppContext.BaseDirectory, "handler");
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         // The same build of the depot as of these tests.
         var build = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
         string[] how = Environment.GetEnvironmentVariable("COUNTDEPOT_HANDLER") == "composite"
