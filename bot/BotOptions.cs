@@ -30,6 +30,12 @@ public sealed class BotOptions
     /// <summary>The client id of the managed identity the bot speaks as.</summary>
     public string IdentityClientId { get; init; } = "";
 
+    /// <summary>The storage account that holds what the bot remembers, reached by managed identity.</summary>
+    public string StorageAccount { get; init; } = "";
+
+    /// <summary>The storage emulator's connection string; only for loopback, only in Development.</summary>
+    public string StorageConnection { get; init; } = "";
+
     /// <summary>Where to listen when the platform does not say: 127.0.0.1 and this port.</summary>
     public int Port { get; init; } = 5090;
 
@@ -46,6 +52,9 @@ public sealed class BotOptions
         .. Ids().Where(id => !Guid.TryParseExact(id.Value, "D", out _)).Select(id => $"Bot:{id.Name} must be a GUID."),
         .. Addresses().Where(a => !IsAcceptable(a.Value, isLocal)).Select(a => $"Bot:{a.Name} must be an https address; http is accepted from loopback in Development alone."),
         .. Hosts.Where(host => !IsHostName(host, isLocal)).Select(_ => "Bot:ServiceHosts must be host names; loopback is accepted in Development alone."),
+        .. (StorageAccount.Length == 0) == (StorageConnection.Length == 0) ? ["Give either Bot:StorageAccount or Bot:StorageConnection."] : Array.Empty<string>(),
+        .. StorageConnection.Length == 0 || (isLocal && IsLoopback(StorageConnection))
+            ? Array.Empty<string>() : ["Bot:StorageConnection is only for the emulator on this machine; use Bot:StorageAccount."],
         .. DepotAudience.Length == 0 ? ["Bot:DepotAudience is required."] : Array.Empty<string>(),
     ];
 
@@ -58,6 +67,12 @@ public sealed class BotOptions
         Uri.TryCreate(address, UriKind.Absolute, out var uri)
         && uri.UserInfo.Length == 0
         && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback && isLocal));
+
+    private static bool IsLoopback(string connection)
+    {
+        var addresses = connection.Split(';').Where(part => part.Contains("Endpoint=", StringComparison.Ordinal)).Select(part => part.Split('=', 2)[1]).ToList();
+        return addresses.Count > 0 && addresses.All(address => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.IsLoopback);
+    }
 
     private static bool IsHostName(string host, bool isLocal)
     {

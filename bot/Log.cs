@@ -33,6 +33,15 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Warning, "Inbox full: activity sent back with 503")]
     public static partial void InboxFull(this ILogger logger);
 
+    [LoggerMessage(12, LogLevel.Warning, "Security: card used outside its chat by {Person}: verb {Verb}")]
+    public static partial void CardMoved(this ILogger logger, Guid person, string verb);
+
+    [LoggerMessage(13, LogLevel.Information, "Request {Sku} {Reservation}: told {People} people, channel {HasChannel}")]
+    public static partial void RequestPosted(this ILogger logger, string sku, string reservation, int people, bool hasChannel);
+
+    [LoggerMessage(14, LogLevel.Warning, "Not remembered: {Reason}")]
+    public static partial void NotRemembered(this ILogger logger, string reason);
+
     [LoggerMessage(11, LogLevel.Information, "Conversation {Change}: {Conversation}")]
     public static partial void Conversation(this ILogger logger, string change, string conversation);
 }

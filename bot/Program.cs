@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Identity;
 using CountDepot.Bot;
 using CountDepot.Bot.Depot;
+using CountDepot.Bot.Storage;
 using CountDepot.Bot.Teams;
 using CountDepot.Bot.Turns;
 
@@ -29,10 +30,16 @@ ConnectorClient.Add(builder.Services);
 builder.Services.AddTransient<TeamsBot>();
 builder.Services.AddTransient<MessagesEndpoint>();
 
+// What is remembered
+builder.Services.AddBotTables(options);
+
 // The depot, and what is said about it
 builder.Services.AddDepotClient(options);
 builder.Services.AddTransient<Lookups>();
 builder.Services.AddTransient<Lists>();
+builder.Services.AddTransient<Requests>();
+builder.Services.AddTransient<Postings>();
+builder.Services.AddTransient<Decisions>();
 builder.Services.AddTransient<Changes>();
 builder.Services.AddTransient<MessageTurn>();
 builder.Services.AddTransient<ButtonTurn>();

@@ -13,6 +13,7 @@ param subnetId string
 
 var role = {
   queueDataMessageProcessor: '8a0f0c08-91a1-4084-bc3d-661d67233fed'
+  tableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
   monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
 }
 
@@ -22,6 +23,17 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
 
 resource data 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
   name: dataName
+
+  resource tables 'tableServices' existing = {
+    name: 'default'
+
+    resource places 'tables' existing = {
+      name: 'BotPlaces'
+    }
+    resource cards 'tables' existing = {
+      name: 'BotCards'
+    }
+  }
 }
 
 resource appInsights 'Microsoft.Insights/components@2020-02-02' existing = {
@@ -76,6 +88,7 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
       Bot__DepotUrl: depotUrl
       Bot__DepotAudience: apiAppId
       Bot__IdentityClientId: identity.properties.clientId
+      Bot__StorageAccount: data.name
     }
   }
 
@@ -124,6 +137,27 @@ resource noticeRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(data.id, identityName, role.queueDataMessageProcessor)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.queueDataMessageProcessor)
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+// It remembers whom it may write to and what it posted, and has no business with the ledger beside it.
+resource placesRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: data::tables::places
+  name: guid(data.id, 'BotPlaces', identityName, role.tableDataContributor)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.tableDataContributor)
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource cardsRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: data::tables::cards
+  name: guid(data.id, 'BotCards', identityName, role.tableDataContributor)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.tableDataContributor)
     principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
   }

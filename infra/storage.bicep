@@ -30,9 +30,17 @@ resource data 'Microsoft.Storage/storageAccounts@2026-06-01' = {
   sku: { name: redundancy }
   properties: locked
 
-  // Tables are made by the API when it first starts, as its role allows; their names are its own business.
+  // The API's tables are made by the API when it first starts, as its role allows; their names are its own business.
   resource tables 'tableServices' = {
     name: 'default'
+
+    // The bot has a role on these two alone, and so cannot make them.
+    resource botPlaces 'tables' = {
+      name: 'BotPlaces'
+    }
+    resource botCards 'tables' = {
+      name: 'BotCards'
+    }
   }
 
   resource queues 'queueServices' = {

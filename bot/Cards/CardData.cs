@@ -27,7 +27,7 @@ public sealed record CardData
     public BinPath? Bin { get; init; }
     public Quantity? Quantity { get; init; }
 
-    /// <summary>The item's version the card was made from.</summary>
+    /// <summary>The version the card was made from: the request's where one is decided, else the item's.</summary>
     public long? Version { get; init; }
 
     public ReservationId? Reservation { get; init; }
@@ -47,6 +47,12 @@ public sealed record CardData
 
     /// <summary>Which page of a list, from 0.</summary>
     public int? Page { get; init; }
+
+    /// <summary>Why somebody decides as they do.</summary>
+    public LongText? Comment { get; init; }
+
+    /// <summary>Names the chat the card was posted to, and says nothing about it: decisions are taken there alone.</summary>
+    public string? Chat { get; init; }
 
     /// <summary>The change a question is about.</summary>
     public Verb? About { get; init; }
@@ -106,6 +112,8 @@ public sealed record CardData
         Plain("serials", d => d.Serials is { } list ? string.Join(' ', list) : null, (d, t) => ReadSerials(t) is { } list ? d with { Serials = list } : null,
             "must be serial numbers with spaces between them, at most 100."),
         Named<AdjustmentReason>("reason", d => d.Reason, (d, v) => d with { Reason = v }),
+        Parsed<LongText>("comment", d => d.Comment, (d, v) => d with { Comment = v }),
+        Plain("chat", d => d.Chat, (d, t) => IsOp(t) ? d with { Chat = t } : null, "is not one of ours."),
         new("page", d => d.Page, (e, d) => ReadVersion(e) is { } page and < 1_000 ? d with { Page = (int)page } : null, _ => "is not one of the list's."),
         Named<Verb>("about", d => d.About, (d, v) => d with { About = v }),
     ];

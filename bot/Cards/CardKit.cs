@@ -166,6 +166,18 @@ public static class CardKit
         return input;
     }
 
+    /// <summary>Has Teams ask for the own card of those who are named; nobody is asked for when none is.</summary>
+    public static JsonObject Refreshed(JsonObject card, Verb verb, CardData data, IReadOnlyList<string> watchers)
+    {
+        if (watchers.Count == 0) return card;
+        card["refresh"] = new JsonObject
+        {
+            ["action"] = new JsonObject { ["type"] = "Action.Execute", ["verb"] = verb.Name(), ["data"] = data.ToJson(verb) },
+            ["userIds"] = new JsonArray([.. watchers.Select(id => JsonValue.Create(id))]),
+        };
+        return card;
+    }
+
     /// <summary>Marks an input that must be filled in.</summary>
     public static JsonObject Required(JsonObject input)
     {

@@ -28,6 +28,9 @@ public static class ReplyCards
     /// <summary>A sentence in the speaker's language about what they said or pressed.</summary>
     public static JsonObject Invalid(Words words, string message) => Card([Notice(Tone.Attention, message), Detail(words.NothingWasChanged)], []);
 
+    /// <summary>It is so from now on.</summary>
+    public static JsonObject Said(string text) => Card([Notice(Tone.Good, text)], []);
+
     /// <summary>Not understood: what could be said instead.</summary>
     public static JsonObject Unclear(Words words, string problem) => Card(
         [Line(new Run(problem)), Detail(words.YouCouldSay), .. words.Suggestions.Select(Example), Detail(words.TypeHelp)],

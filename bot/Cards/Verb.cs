@@ -22,6 +22,12 @@ public enum Verb
     // Understanding: shows what would be done, and does nothing
     Ask,
 
+    // Deciding: only with the button of a card in the chat where it was posted
+    Approve,
+    Reject,
+    Suggest,
+    Change,
+
     // Changing
     Reserve,
     CheckOut,
@@ -48,6 +54,8 @@ public static class Verbs
         Verb.Show or Verb.Why or Verb.History or Verb.Reservations or Verb.Checkouts or Verb.Sites or Verb.Help or Verb.Dismiss => Looking,
         Verb.MyThings or Verb.MyRequests or Verb.Approvals => Listing,
         Verb.Request => Requesting,
+        Verb.Approve or Verb.Reject => Deciding,
+        Verb.Suggest or Verb.Change => Suggesting,
         Verb.Reserve or Verb.CheckOut or Verb.Consume => Leaving,
         Verb.Receive or Verb.Adjust => Correcting,
         Verb.Cancel => Cancelling,
@@ -55,14 +63,19 @@ public static class Verbs
         Verb.Ask => Asking,
     };
 
-    private static readonly HashSet<string> Looking = ["op", "sku", "site", "version", "quantity", "dueOn", "serials", "disposition", "checkout"];
+    /// <summary>Whether it decides a request or answers a suggestion: only with a press that Teams signed.</summary>
+    public static bool Decides(this Verb verb) => verb is Verb.Approve or Verb.Reject or Verb.Suggest or Verb.Change;
+
+    private static readonly HashSet<string> Looking = ["op", "sku", "site", "version", "quantity", "dueOn", "serials", "disposition", "checkout", "comment"];
     private static readonly HashSet<string> Listing = ["op", "page"];
-    private static readonly HashSet<string> Requesting = ["op", "sku", "reservation", "version"];
+    private static readonly HashSet<string> Requesting = ["op", "sku", "reservation", "version", "chat", "comment", "quantity", "dueOn"];
+    private static readonly HashSet<string> Deciding = ["op", "sku", "reservation", "version", "chat", "comment"];
+    private static readonly HashSet<string> Suggesting = [.. Deciding, "quantity", "dueOn", "until"];
     private static readonly HashSet<string> Leaving = ["op", "sku", "site", "bin", "version", "quantity", "until", "dueOn", "serials", "holder", "holderKind", "reservation"];
     private static readonly HashSet<string> Correcting = ["op", "sku", "site", "bin", "version", "quantity", "serials", "reason"];
-    private static readonly HashSet<string> Cancelling = ["op", "sku", "version", "reservation", "dueOn", "serials"];
+    private static readonly HashSet<string> Cancelling = ["op", "sku", "version", "reservation", "dueOn", "serials", "comment"];
     private static readonly HashSet<string> Returning = ["op", "sku", "version", "checkout", "quantity", "disposition", "serials"];
-    private static readonly HashSet<string> Asking = [.. Leaving, .. Correcting, "about", "checkout", "disposition"];
+    private static readonly HashSet<string> Asking = [.. Leaving, .. Correcting, "about", "checkout", "disposition", "chat", "comment"];
 
     /// <summary>False for anything that no card of ours carries.</summary>
     public static bool TryRead([NotNullWhen(true)] string? name, out Verb verb)

@@ -50,6 +50,15 @@ public sealed class DepotClient(HttpClient http, ILogger<DepotClient> log)
     public Task<DepotAnswer<CommandAnswer>> CancelAsync(Speaker by, Sku sku, CancelReservation command, CommandId id, CancellationToken cancel) =>
         TellAsync(by, sku, "reservations/cancellations", command, id, cancel);
 
+    public Task<DepotAnswer<CommandAnswer>> ApproveAsync(Speaker by, Sku sku, ApproveReservation command, CommandId id, CancellationToken cancel) =>
+        TellAsync(by, sku, "reservations/approvals", command, id, cancel);
+
+    public Task<DepotAnswer<CommandAnswer>> RejectAsync(Speaker by, Sku sku, RejectReservation command, CommandId id, CancellationToken cancel) =>
+        TellAsync(by, sku, "reservations/rejections", command, id, cancel);
+
+    public Task<DepotAnswer<CommandAnswer>> ChangeAsync(Speaker by, Sku sku, ChangeReservation command, CommandId id, CancellationToken cancel) =>
+        TellAsync(by, sku, "reservations/changes", command, id, cancel);
+
     public Task<DepotAnswer<CommandAnswer>> CheckOutAsync(Speaker by, Sku sku, CheckOutStock command, CommandId id, CancellationToken cancel) =>
         TellAsync(by, sku, "checkouts", command, id, cancel);
 

@@ -90,6 +90,9 @@ public abstract record Intent
     /// <summary>One request, to look at: a text alone never decides.</summary>
     public sealed record Request(string Words, ReservationId Reservation) : Intent;
 
+    /// <summary>Post the requests of a site in this chat from now on.</summary>
+    public sealed record PostHere(Place At) : Intent;
+
     public sealed record Sites : Intent;
 
     public sealed record Help : Intent;

@@ -40,6 +40,7 @@ public static class IntentParser
             Asked.MyRequests => Alone(match.Left, new Intent.MyRequests()),
             Asked.Approvals => Alone(match.Left, new Intent.Approvals()),
             Asked.Decide => order.ReadDecision(),
+            Asked.PostHere => Order.TryPlace(match.Left, out var site) ? new Intent.PostHere(site) : new Intent.Unclear(Doubt.SiteUnreadable, Tokens.Short(string.Join(' ', match.Left))),
             Asked.Sites => Alone(match.Left, new Intent.Sites()),
             Asked.Help => Alone(match.Left, new Intent.Help()),
             Asked.Greeting => Alone(match.Left, new Intent.Greeting()),

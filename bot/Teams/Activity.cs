@@ -23,6 +23,8 @@ public sealed record Activity
     public string? ConversationId { get; init; }
     public string? ConversationTenant { get; init; }
     public string? ChannelTenant { get; init; }
+    public string? ConversationType { get; init; }
+    public string? FromId { get; init; }
     public string? FromName { get; init; }
     public string? FromObjectId { get; init; }
     public string? BotId { get; init; }
@@ -86,6 +88,8 @@ public sealed record Activity
             ReplyToId = Member(root, "replyToId"),
             ConversationId = Member(conversation, "id"),
             ConversationTenant = Member(conversation, "tenantId"),
+            ConversationType = Member(conversation, "conversationType"),
+            FromId = Member(from, "id"),
             ChannelTenant = Member(Child(Child(root, "channelData"), "tenant"), "id"),
             FromName = Member(from, "name"),
             FromObjectId = Member(from, "aadObjectId"),

@@ -29,7 +29,9 @@ public sealed class Inbox : BackgroundService
 
     private readonly SeenActivities seen;
 
-    public Inbox(TimeProvider time) => seen = new(time);
+    private readonly ILogger<Inbox>? log;
+
+    public Inbox(TimeProvider time, ILogger<Inbox>? log = null) => (seen, this.log) = (new(time), log);
 
     /// <summary>Accepts the work of an activity, unless the same activity was accepted before.</summary>
     public Accepted Accept(string conversation, string? activity, Func<CancellationToken, Task> work)
@@ -42,6 +44,16 @@ public sealed class Inbox : BackgroundService
         return Accepted.NoRoom;
     }
 
+    /// <summary>
+    /// Work that follows from an answer, in the order of its chat. Nobody brings it again: without room it is not done, which is logged, and
+    /// who presses the old card is shown what is true.
+    /// </summary>
+    /// <param name="what">For the log: ids alone.</param>
+    public void Later(string conversation, string what, Func<CancellationToken, Task> work)
+    {
+        if (!LaneOf(conversation).TryWrite(cancel => GuardAsync(what, work, cancel))) log?.InboxFull();
+    }
+
     /// <summary>Finishes what is waiting, then stops.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -51,6 +63,21 @@ public sealed class Inbox : BackgroundService
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(lanes.Select(lane => WorkAsync(lane.Reader, stoppingToken)));
+
+    private async Task GuardAsync(string what, Func<CancellationToken, Task> work, CancellationToken cancel)
+    {
+        try
+        {
+            await work(cancel);
+        }
+        // One piece of work must not stop the lane.
+#pragma warning disable CA1031
+        catch (Exception broken) when (broken is not OperationCanceledException || !cancel.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            log?.TurnFailed(broken, "later", what);
+        }
+    }
 
     private static async Task WorkAsync(ChannelReader<Func<CancellationToken, Task>> lane, CancellationToken cancel)
     {

@@ -3,6 +3,7 @@ using System.Net.Mime;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CountDepot.Bot.Cards;
+using CountDepot.Bot.Storage;
 using CountDepot.Bot.Turns;
 
 namespace CountDepot.Bot.Teams;
@@ -12,7 +13,7 @@ namespace CountDepot.Bot.Teams;
 /// real status inside; the posted card is replaced after it, through the inbox, so that order is kept.
 /// </summary>
 public sealed class TeamsBot(
-    MessageTurn messages, ButtonTurn buttons, ConnectorClient connector, Conversations conversations, Inbox inbox, TimeProvider time, ILogger<TeamsBot> log)
+    MessageTurn messages, ButtonTurn buttons, ConnectorClient connector, Conversations conversations, Places places, Inbox inbox, TimeProvider time, ILogger<TeamsBot> log)
 {
     private const string CardType = "application/vnd.microsoft.card.adaptive";
     private const string ErrorType = "application/vnd.microsoft.error";
@@ -46,11 +47,13 @@ public sealed class TeamsBot(
         var answer = await DoAsync(turn, verb, data, activity, budget.Token);
         Telemetry.TurnTook("invoke", time.GetElapsedTime(clock));
         log.Turn("invoke", Subject(verb), Outcome(answer), (long)time.GetElapsedTime(clock).TotalMilliseconds, turn.Op);
-        if (answer is Answer.Shown { ForEverybody: true } shown) Repost(activity, shown.Card);
+        if (answer is Answer.Shown shown) Follow(activity, shown);
+        inbox.Later(activity.ConversationId!, "met", cancel => RememberAsync(activity, cancel));
         return answer switch
         {
             Answer.Shown s => Reply(200, CardType, s.Card),
             Answer.Invalid i => Reply(400, ErrorType, new JsonObject { ["code"] = "BadRequest", ["message"] = i.Message }),
+            Answer.Denied d => Reply(403, ErrorType, new JsonObject { ["code"] = "Forbidden", ["message"] = d.Message }),
             _ => throw new UnreachableException(),
         };
     }
@@ -80,16 +83,19 @@ public sealed class TeamsBot(
     {
         var turn = ContextOf(activity);
         var verb = data.TryGetProperty("verb", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
-        var answer = await buttons.AnswerAsync(turn, verb, data, cancel);
+        // What decides comes as an invoke alone: anybody can write a message that looks like a press.
+        var answer = Verbs.TryRead(verb, out var known) && known.Decides() ? new Answer.Invalid(turn.Words.CardOutOfDate) : await buttons.AnswerAsync(turn, verb, data, cancel);
         var card = answer switch
         {
-            Answer.Shown shown => shown.Card,
+            Answer.Shown shown => shown.ForOthers ?? shown.Card,
             Answer.Invalid invalid => ReplyCards.Invalid(turn.Words, invalid.Message),
+            Answer.Denied denied => ReplyCards.Invalid(turn.Words, denied.Message),
             _ => throw new UnreachableException(),
         };
         var isReplaced = answer is Answer.Shown { ForEverybody: true } && activity.ReplyToId is { } posted
             && await connector.UpdateAsync(PlaceOf(activity), posted, card, cancel) is not null;
         if (!isReplaced) await connector.SendAsync(PlaceOf(activity), card, activity.Id, cancel);
+        if (answer is Answer.Shown { Then: { } then }) await then(cancel);
         return $"{Subject(verb)}: {Outcome(answer)}";
     }
 
@@ -112,6 +118,7 @@ public sealed class TeamsBot(
     {
         conversations.Died(PlaceOf(activity));
         log.Conversation("removed", TurnContext.OpOf(activity.ConversationId!, ""));
+        if (IsPersonal(activity)) inbox.Later(activity.ConversationId!, "left", cancel => places.LeftAsync(Guid.ParseExact(activity.FromObjectId!, "D"), cancel));
         return Task.CompletedTask;
     }
 
@@ -121,6 +128,7 @@ public sealed class TeamsBot(
         var clock = time.GetTimestamp();
         var op = TurnContext.OpOf(activity.ConversationId!, activity.Id ?? "");
         conversations.Heard(PlaceOf(activity));
+        await RememberAsync(activity, cancel);
         try
         {
             var outcome = await work();
@@ -141,6 +149,29 @@ public sealed class TeamsBot(
         }
     }
 
+    // Whom the bot may write to by itself. A storage that does not answer must not keep anybody from being answered.
+    private async Task RememberAsync(Activity activity, CancellationToken cancel)
+    {
+        if (activity.FromId is not { Length: > 0 } teamsId) return;
+        var here = new Place(PlaceOf(activity), activity.Locale, activity.TimeZone);
+        try
+        {
+            await places.MetAsync(new(Guid.ParseExact(activity.FromObjectId!, "D"), activity.FromName, teamsId, IsPersonal(activity) ? here : null), cancel);
+        }
+        catch (Exception lost) when (lost is Azure.RequestFailedException or Azure.Identity.AuthenticationFailedException or AggregateException)
+        {
+            log.NotRemembered(lost.GetType().Name);
+        }
+    }
+
+    private static bool IsPersonal(Activity activity) => activity.ConversationType == "personal";
+
+    private void Follow(Activity activity, Answer.Shown shown)
+    {
+        if (shown.ForEverybody) Repost(activity, shown.ForOthers ?? shown.Card);
+        if (shown.Then is { } then) inbox.Later(activity.ConversationId!, "follow", then);
+    }
+
     private void Repost(Activity activity, JsonObject card)
     {
         if (activity.ReplyToId is not { } posted) return;
@@ -152,8 +183,9 @@ public sealed class TeamsBot(
     private TurnContext ContextOf(Activity activity) => new(
         new(Guid.ParseExact(activity.FromObjectId!, "D"), activity.FromName),
         Words.For(activity.Locale),
-        activity.TimeZone is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : TimeZoneInfo.Utc,
+        TurnContext.ZoneOf(activity.TimeZone),
         time.GetUtcNow(),
+        new(new(PlaceOf(activity), activity.Locale, activity.TimeZone), IsPersonal(activity), activity.FromId ?? "", activity.ReplyToId),
         TurnContext.OpOf(activity.ConversationId!, activity.Id ?? ""));
 
     private static Conversation PlaceOf(Activity activity) => new(

@@ -8,7 +8,7 @@ namespace CountDepot.Bot.Turns;
 /// A press: verb → depot → card. The data is closed and holds ids; who presses comes from the signed activity alone, and what is true
 /// is asked of the depot every time, so that an old card cannot decide anything.
 /// </summary>
-public sealed class ButtonTurn(Lookups lookups, Lists lists, Changes changes, ILogger<ButtonTurn> log)
+public sealed class ButtonTurn(Lookups lookups, Lists lists, Requests requests, Decisions decisions, Changes changes, ILogger<ButtonTurn> log)
 {
     /// <summary>Answers one press.</summary>
     /// <param name="verb">The verb as the card spelled it, from the activity or from its data.</param>
@@ -41,9 +41,10 @@ public sealed class ButtonTurn(Lookups lookups, Lists lists, Changes changes, IL
             Verb.History => new Answer.Shown(await lookups.HistoryAsync(turn, sku, null, cancel)),
             Verb.Reservations => new Answer.Shown(await lookups.ReservationsAsync(turn, sku, cancel)),
             Verb.Checkouts => new Answer.Shown(await lookups.CheckoutsAsync(turn, sku, new(), cancel)),
-            Verb.Request when data.Reservation is { } reservation => new Answer.Shown(await lists.RequestAsync(turn, sku, reservation, cancel)),
+            Verb.Request when data.Reservation is { } reservation => new Answer.Shown(await requests.ShowAsync(turn, sku, reservation, cancel)),
             Verb.Request => new Answer.Invalid(turn.Words.Incomplete),
             Verb.Ask => await AskAsync(turn, sku, data, cancel),
+            Verb.Approve or Verb.Reject or Verb.Suggest or Verb.Change => await decisions.MakeAsync(turn, verb, sku, data, cancel),
             Verb.Reserve or Verb.CheckOut or Verb.Consume or Verb.Receive or Verb.Adjust or Verb.Cancel or Verb.CheckIn => await changes.MakeAsync(turn, verb, sku, data, cancel),
             Verb.MyThings or Verb.MyRequests or Verb.Approvals or Verb.Sites or Verb.Help or Verb.Dismiss => throw new System.Diagnostics.UnreachableException(),
         };
@@ -56,6 +57,7 @@ public sealed class ButtonTurn(Lookups lookups, Lists lists, Changes changes, IL
         Verb.CheckIn => new Answer.Shown(await lookups.CheckoutsAsync(turn, sku, data, cancel)),
         Verb.Reserve or Verb.CheckOut or Verb.Consume or Verb.Receive or Verb.Adjust =>
             new Answer.Shown(await lookups.OnShelfAsync(turn, sku, shelf => ConfirmCard.Render(shelf, ConfirmCard.ForKind(data.About.Value, shelf.Item.Kind), data), cancel)),
+        Verb.Suggest => await decisions.AskAsync(turn, sku, data, cancel),
         Verb.Cancel => new Answer.Shown(await lookups.ReservationsAsync(turn, sku, cancel)),
         _ => new Answer.Invalid(turn.Words.Incomplete),
     };

@@ -9,7 +9,7 @@ namespace CountDepot.Bot.Turns;
 /// Card data → command → card. A refusal shows the same form again with the reason on top and the entries kept, under a new op, so that
 /// it can be corrected and sent at once.
 /// </summary>
-public sealed class Changes(DepotClient depot, Lookups lookups)
+public sealed class Changes(DepotClient depot, Lookups lookups, Postings postings)
 {
     /// <summary>Makes one change, once: the same card pressed again by the same person is the same command.</summary>
     public async Task<Answer> MakeAsync(TurnContext turn, Verb verb, Sku sku, CardData data, CancellationToken cancel)
@@ -19,10 +19,25 @@ public sealed class Changes(DepotClient depot, Lookups lookups)
         var answer = await sent;
         var shelf = await lookups.ShelfAsync(turn, sku, cancel);
         if (answer.Refusal is { } refusal) return new Answer.Shown(Again(turn, shelf.Value, verb, data, refusal));
+        if (shelf.Value is { } seen && answer.Value!.Reservation is { } made && Asked(turn, verb, seen, made) is { } asked) return asked;
         // It is done, even if the item cannot be read back just now.
         return shelf.Value is { } read
             ? new Answer.Shown(Done(read, verb, data, answer.Value!, turn.At), ForEverybody: true)
             : new Answer.Shown(ReplyCards.DoneUnread(turn.Words), ForEverybody: true);
+    }
+
+    // What needs somebody's yes is not done yet: who asked waits, and those who may decide are told. Null for everything else.
+    private Answer.Shown? Asked(TurnContext turn, Verb verb, Shelf shelf, ReservationView made)
+    {
+        // The answer to a press that came before may be old; the item is not.
+        if (Requests.Find(shelf.Item, made.Reservation) is not { ApprovalsNeeded: > 0 } view || verb is not (Verb.Reserve or Verb.Cancel)) return null;
+        var before = view.State is ReservationState.Pending ? new Before(Tone.Accent, turn.Words.WaitsBecause(view.ApprovalReason)) : null;
+        IReadOnlyList<string> watchers = [turn.Here.TeamsId];
+        return new(ApprovalCard.Render(shelf, view, Face.Requester, turn.Chat, watchers, before), ForEverybody: true)
+        {
+            ForOthers = turn.Here.IsPersonal ? null : ApprovalCard.Render(shelf, view, Face.Public, turn.Chat, watchers),
+            Then = verb is Verb.Reserve ? then => postings.AnnounceAsync(turn, shelf, view, then) : then => postings.UpdateAsync(turn, shelf.Item.Sku, view.Reservation, then),
+        };
     }
 
     // Null when the card lacks what the command needs.
@@ -53,10 +68,12 @@ public sealed class Changes(DepotClient depot, Lookups lookups)
 
     private static Holder? HolderOf(CardData data) => data.Holder is { } name ? new(data.HolderKind ?? HolderKind.Person, name) : null;
 
-    // A day means its end, in the time zone of who chose it.
-    private static DateTimeOffset? DueBackAt(TurnContext turn, CardData data)
+    private static DateTimeOffset? DueBackAt(TurnContext turn, CardData data) => EndOf(turn, data.DueOn) ?? data.Until;
+
+    /// <summary>A day means its end, in the time zone of who chose it.</summary>
+    internal static DateTimeOffset? EndOf(TurnContext turn, DateOnly? chosen)
     {
-        if (data.DueOn is not { } day) return data.Until;
+        if (chosen is not { } day) return null;
         var midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
         while (turn.Zone.IsInvalidTime(midnight)) midnight = midnight.AddMinutes(30);
         return new DateTimeOffset(midnight, turn.Zone.GetUtcOffset(midnight)).ToUniversalTime();

@@ -1,12 +1,11 @@
 using System.Text.Json.Nodes;
 using CountDepot.Bot.Cards;
 using CountDepot.Bot.Depot;
-using CountDepot.Contracts;
 
 namespace CountDepot.Bot.Turns;
 
 /// <summary>What the speaker has, asked for and has to decide. A list is asked for whole, so that its order is true over all its pages.</summary>
-public sealed class Lists(DepotClient depot, Lookups lookups)
+public sealed class Lists(DepotClient depot)
 {
     private const int ListedMax = 200;
 
@@ -39,12 +38,6 @@ public sealed class Lists(DepotClient depot, Lookups lookups)
             ? PromiseCard.RenderWaiting(await board, list.Reservations, page, list.Reservations.Count == ListedMax)
             : ReplyCards.Refused(turn.Words, answer.Refusal!);
     }
-
-    /// <summary>One reservation as it is now.</summary>
-    public Task<JsonObject> RequestAsync(TurnContext turn, Sku sku, ReservationId reservation, CancellationToken cancel) => lookups.OnShelfAsync(turn, sku, shelf =>
-        shelf.Item.Reservations.FirstOrDefault(r => r.Reservation == reservation) is { } open
-            ? ReservationCard.Render(shelf, open, shelf.At(open.Site))
-            : ReservationCard.RenderList(shelf, shelf.Item.Reservations), cancel);
 
     private async Task<Board> BoardAsync(TurnContext turn, CancellationToken cancel)
     {

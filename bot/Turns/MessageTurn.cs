@@ -9,7 +9,7 @@ namespace CountDepot.Bot.Turns;
 /// <summary>
 /// A text: text → intent → depot → card. It changes nothing: what changes something is shown first, and the button on that card does it.
 /// </summary>
-public sealed class MessageTurn(DepotClient depot, Lookups lookups, Lists lists)
+public sealed class MessageTurn(DepotClient depot, Lookups lookups, Lists lists, Requests requests, Postings postings)
 {
     private const int FoundMax = 20;
 
@@ -31,7 +31,8 @@ public sealed class MessageTurn(DepotClient depot, Lookups lookups, Lists lists)
             Intent.MyRequests => lists.RequestsAsync(turn, 0, cancel),
             Intent.Approvals => lists.ApprovalsAsync(turn, 0, cancel),
             Intent.Request request => WithItemAsync(turn, request.Words, Verb.Request, asked with { Reservation = request.Reservation },
-                sku => lists.RequestAsync(turn, sku, request.Reservation, cancel), cancel),
+                sku => requests.ShowAsync(turn, sku, request.Reservation, cancel), cancel),
+            Intent.PostHere here => AtAsync(turn, here.At, site => postings.PostHereAsync(turn, site!.Value, here.At.Site, cancel), cancel),
             Intent.Sites => lookups.SitesAsync(turn, cancel),
             Intent.Unclear unclear => Task.FromResult(ReplyCards.Unclear(turn.Words, turn.Words.Unclear(unclear.Doubt, unclear.What))),
             Intent.Find find => FindAsync(turn, find, cancel),

@@ -114,6 +114,9 @@ public sealed record ReservationView(
     /// <summary>Why it needs approval, where a policy says so.</summary>
     public string? ApprovalReason { get; init; }
 
+    /// <summary>The Entra object id of who asked: what a name cannot say for certain.</summary>
+    public string? ReservedById { get; init; }
+
     /// <summary>Who has approved it in this version.</summary>
     public IReadOnlyList<ApprovalView>? Approvals { get; init; }
 }
@@ -245,35 +248,6 @@ public sealed record NumberChange(Quantity Before, Quantity After);
 /// question is about, or where it was done.
 /// </summary>
 public sealed record HistoryPage(Sku Sku, IReadOnlyList<HistoryEntry> Entries, string? NextLink = null);
-
-/// <summary>
-/// "Why is it 3?": the sums that make a site's numbers; the terms of each add up to it. On hand, quarantined and checked out are what happened,
-/// with the number of times; the others are what is open now.
-/// </summary>
-public sealed record ExplanationView(Sku Sku, SiteStock Stock, IReadOnlyList<ExplanationLine> OnHand, IReadOnlyList<ReservationView> Reservations)
-{
-    public IReadOnlyList<ExplanationLine>? Quarantined { get; init; }
-    public IReadOnlyList<ExplanationLine>? CheckedOut { get; init; }
-
-    /// <summary>By reservation and planned transfer; what NotAtTheSameTime takes off is promised for times that do not overlap.</summary>
-    public IReadOnlyList<ExplanationLine>? Reserved { get; init; }
-
-    /// <summary>On hand less reserved; a shortfall is added back, because available is never less than nothing.</summary>
-    public IReadOnlyList<ExplanationLine>? Available { get; init; }
-
-    /// <summary>By transfer.</summary>
-    public IReadOnlyList<ExplanationLine>? Incoming { get; init; }
-
-    /// <summary>By order.</summary>
-    public IReadOnlyList<ExplanationLine>? OnOrder { get; init; }
-    public IReadOnlyList<ExplanationLine>? Position { get; init; }
-
-    /// <summary>The orders that make what is on order.</summary>
-    public IReadOnlyList<OrderView>? Orders { get; init; }
-}
-
-/// <summary>One term of a sum, signed.</summary>
-public sealed record ExplanationLine(string What, int Times, [property: JsonConverter(typeof(SumJson))] Quantity Change);
 
 /// <summary>What a scanned or typed code stands for.</summary>
 public enum CodeKind

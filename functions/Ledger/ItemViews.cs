@@ -176,6 +176,7 @@ public static class ItemViews
         DecidedAt = r.DecidedAt,
         ApprovalsNeeded = r.ApprovalsNeeded,
         ApprovalReason = r.Why,
+        ReservedById = r.By.Id,
         Approvals = r.Approvals.IsEmpty ? null : [.. r.Approvals.Select(a => new ApprovalView(a.By.Name ?? a.By.Id, a.At))],
     };
 

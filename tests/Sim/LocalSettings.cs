@@ -32,7 +32,7 @@ internal static class LocalSettings
         return settings;
     }
 
-    internal static Dictionary<string, string> ForBot(LocalDepot depot)
+    internal static Dictionary<string, string> ForBot(LocalDepot depot, string storage)
     {
         var settings = Common(depot.Teams);
         settings["Bot__AppId"] = Cast.BotApp;
@@ -42,6 +42,7 @@ internal static class LocalSettings
         settings["Bot__DepotUrl"] = depot.DepotUrl.ToString();
         settings["Bot__DepotAudience"] = $"api://{Cast.ApiApp}";
         settings["Bot__IdentityClientId"] = Cast.BotApp;
+        settings["Bot__StorageConnection"] = storage;
         settings["Bot__Port"] = $"{depot.BotUrl.Port}";
         return settings;
     }

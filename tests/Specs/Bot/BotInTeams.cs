@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Data.Tables;
 using CountDepot.Bot.Depot;
 using CountDepot.Bot.Teams;
 using CountDepot.Sim;
@@ -18,8 +19,9 @@ internal sealed class BotInTeams : IAsyncDisposable
 
     private readonly bool ownsTeams;
 
-    private BotInTeams(TeamsSim teams, DepotStandIn depot, TimeProvider? clock, Uri? realDepot = null)
+    private BotInTeams(TeamsSim teams, DepotStandIn depot, TimeProvider? clock, Uri? realDepot = null, MemoryTables? tables = null)
     {
+        Tables = tables ?? new();
         (Teams, Depot, ownsTeams) = (teams, depot, realDepot is null);
         bot = new WebApplicationFactory<TeamsBot>().WithWebHostBuilder(web =>
         {
@@ -29,6 +31,7 @@ internal sealed class BotInTeams : IAsyncDisposable
             web.ConfigureTestServices(services =>
             {
                 services.AddSingleton<ILoggerProvider>(Log);
+                services.AddSingleton<TableServiceClient>(Tables);
                 if (realDepot is not null) return;
                 services.AddSingleton<TokenCredential>(new Identity(teams));
                 if (clock is not null) services.AddSingleton(clock);
@@ -42,6 +45,9 @@ internal sealed class BotInTeams : IAsyncDisposable
     public TeamsSim Teams { get; }
     public DepotStandIn Depot { get; }
     public HttpClient Http { get; }
+
+    /// <summary>What the bot remembers; it may be given to the next one.</summary>
+    public MemoryTables Tables { get; }
     public LogRecord Log { get; } = new();
     public IServiceProvider Services => bot.Services;
 
@@ -49,7 +55,7 @@ internal sealed class BotInTeams : IAsyncDisposable
         new(await TeamsSim.StartAsync(teams), depot ?? new(), clock);
 
     /// <summary>The bot as it runs in Azure, its managed identity included, beside a depot and a Teams that run already.</summary>
-    public static BotInTeams Beside(TeamsSim teams, Uri depot) => new(teams, new(), null, depot);
+    public static BotInTeams Beside(TeamsSim teams, Uri depot, MemoryTables? tables = null) => new(teams, new(), null, depot, tables);
 
     /// <summary>The bot's settings beside a simulated Teams.</summary>
     public static Dictionary<string, string> Settings(Uri teams) => new()
@@ -61,6 +67,7 @@ internal sealed class BotInTeams : IAsyncDisposable
         ["Bot:ServiceHosts:0"] = teams.Authority,
         ["Bot:DepotUrl"] = "http://127.0.0.1:1",
         ["Bot:DepotAudience"] = Cast.ApiApp,
+        ["Bot:StorageConnection"] = "AccountName=x;TableEndpoint=http://127.0.0.1:1/x",
     };
 
     public async ValueTask DisposeAsync()

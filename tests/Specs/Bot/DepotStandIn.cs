@@ -106,6 +106,7 @@ internal sealed class DepotStandIn : HttpMessageHandler
     {
         var (noun, query) = (path.Split('?')[0].Split('/'), System.Web.HttpUtility.ParseQueryString(path.Contains('?') ? path.Split('?')[1] : ""));
         if (noun[0] == "sites") return Ok(new SitePage(Sites));
+        if (noun is ["me"]) return Ok(new MeView("x", null, [new(Role.Manager, null)]));
         if (noun is ["items"]) return Ok(Find(query["find"]!));
         if (noun[0] == "codes") return Ok(Code(Uri.UnescapeDataString(noun[1])));
         var sku = Sku.Parse(noun[1]);

@@ -194,7 +194,10 @@ public sealed class DoorTests
         Assert.Empty(With(_ => { }).Problems(isLocal: true));
         Assert.NotEmpty(With(_ => { }).Problems(isLocal: false));
         Assert.Empty(With(s => (s["ConnectorMetadata"], s["DepotUrl"], s["ServiceHosts:0"]) = (new BotOptions().ConnectorMetadata, "https://depot.example",
-            "smba.trafficmanager.net")).Problems(isLocal: false));
+            "smba.trafficmanager.net"), InAzure).Problems(isLocal: false));
+        Assert.NotEmpty(With(InAzure, s => s["StorageConnection"] = "TableEndpoint=http://127.0.0.1:1/x").Problems(isLocal: true));
+        Assert.NotEmpty(With(s => s["StorageConnection"] = "TableEndpoint=https://x.table.core.windows.net").Problems(isLocal: true));
+        Assert.NotEmpty(With(s => s["StorageConnection"] = "").Problems(isLocal: true));
         Assert.NotEmpty(With(s => s["ConnectorMetadata"] = "http://login.botframework.com/x").Problems(isLocal: true));
         Assert.NotEmpty(With(s => s["ServiceHosts:0"] = "*.trafficmanager.net").Problems(isLocal: true));
         Assert.NotEmpty(With(s => s["ServiceHosts:0"] = "169.254.169.254").Problems(isLocal: true));
@@ -230,14 +233,17 @@ public sealed class DoorTests
         Assert.NotNull(bot.Services.GetRequiredService<Conversations>());
     }
 
-    private static BotOptions With(Action<Dictionary<string, string>> change)
+    private static void InAzure(Dictionary<string, string> settings) => (settings["StorageAccount"], settings["StorageConnection"]) = ("countdepotdata", "");
+
+    private static BotOptions With(params Action<Dictionary<string, string>>[] changes)
     {
         var settings = BotInTeams.Settings(Anywhere).ToDictionary(s => s.Key["Bot:".Length..], s => s.Value);
-        change(settings);
+        foreach (var change in changes) change(settings);
         return new()
         {
             AppId = settings["AppId"], TenantId = settings["TenantId"], IdentityClientId = settings["IdentityClientId"], ConnectorMetadata = settings["ConnectorMetadata"],
-            ServiceHosts = [settings["ServiceHosts:0"]], DepotUrl = settings["DepotUrl"], DepotAudience = settings["DepotAudience"],
+            ServiceHosts = [settings["ServiceHosts:0"]], DepotUrl = settings["DepotUrl"], DepotAudience = settings["DepotAudience"], StorageConnection = settings["StorageConnection"],
+            StorageAccount = settings.GetValueOrDefault("StorageAccount", ""),
         };
     }
 

@@ -66,6 +66,7 @@ public sealed partial class DependencyTests
         "functions/Api", "Azure.Data.Tables", "functions/Api/Storage/", "functions/Api/Projections/", "functions/Api/Bookings/", "functions/Api/Counts/",
         "functions/Api/Exports/", "functions/Api/Templates/",
         "functions/Api/Tables.cs", "functions/Api/Access/RoleMap.cs", "functions/Api/Sites.cs")]
+    [InlineData("bot", "Azure.Data.Tables", "bot/Storage/")]
     [InlineData("bot", "Microsoft.IdentityModel", "bot/Teams/")]
     public void A_library_stays_in_the_rooms_that_hold_it(string folder, string library, params string[] rooms)
     {

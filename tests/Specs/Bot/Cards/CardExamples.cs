@@ -24,7 +24,8 @@ internal static partial class CardExamples
         var drill = Shelf(words, ItemKind.Equipment, "DRILL-18V", "Cordless drill 18 V");
         return
         [
-            .. Items(words, shelf, drill), .. Asking(words, shelf, drill), .. Lists(words),
+            .. Items(words, shelf, drill), .. Asking(words, shelf, drill), .. Lists(words), .. Approvals(words, shelf),
+            ("reply-said", ReplyCards.Said(words.PostedHere("North"))),
             ("reply-done", ReplyCards.Done(shelf, words.DoneConsumed("3", "North"), shelf.At(North))),
             ("reply-refused", ReplyCards.Refused(words, Refusal(RefusalCode.ItemUnknown, "There is no item NUT-9. Search for it by name.", new()))),
             ("reply-unclear", ReplyCards.Unclear(words, words.Unclear(Doubt.NotUnderstood, ""))),
@@ -64,6 +65,7 @@ internal static partial class CardExamples
             yield return ($"history-{kind}", HistoryCard.Render(shelf, new(shelf.Item.Sku, [.. Enumerable.Range(0, 100).Select(i => Entry(i, "CheckedOut",
                 name + name + name, name))], "next")));
             yield return ($"why-{kind}", WhyCard.Render(shelf, new(shelf.Item.Sku, shelf.Item.Sites[0], Terms, shelf.Item.Reservations)));
+            if (kind is ItemKind.Stock) foreach (var approval in WorstApprovals(words, shelf, name, letter)) yield return approval;
             yield return ($"done-{kind}", ReplyCards.Done(shelf, name, shelf.Item.Sites[0]));
         }
         var found = Enumerable.Range(0, 20).Select(i => new ItemSummary(LongSku(i), name, ItemKind.Serialized, name, name, name)).ToList();
