@@ -34,9 +34,10 @@ public sealed class GroupMembership
         (this.time, this.log) = (time, log);
         var url = options.Value.GraphUrl;
         var authentication = new AzureIdentityAuthenticationProvider(identity, [url.Host], null, true, "https://graph.microsoft.com/.default");
-        // Somebody waits for the answer with a card in front of them: one more try, and then the truth that nobody knows.
-        var http = KiotaClientFactory.Create(optionsForHandlers: [new RetryHandlerOption { MaxRetry = 1, Delay = 1 }]);
-        http.Timeout = TimeSpan.FromSeconds(5);
+        // Somebody waits with a card in front of them, and whoever asked tries a 503 again by itself (the bot within its seconds, flows later):
+        // tries of our own would only use up its patience, and end as 'not sure' where the truth is that nothing was done.
+        var http = KiotaClientFactory.Create(optionsForHandlers: [new RetryHandlerOption { MaxRetry = 0 }]);
+        http.Timeout = TimeSpan.FromSeconds(2);
         graph = new(new HttpClientRequestAdapter(authentication, httpClient: http) { BaseUrl = url.ToString().TrimEnd('/') });
     }
 
