@@ -18,6 +18,7 @@ param apiAppId string
 param connectorAppId string
 param roles roleGrant[]
 param ledgerTable string
+param webhookHosts string[]
 param dataName string
 param hostName string
 param appInsightsName string
@@ -137,6 +138,7 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
           { key: 'Depot__ConnectorAppId', value: connectorAppId }
           { key: 'Depot__StorageAccount', value: data.name }
           { key: 'Depot__LedgerTable', value: ledgerTable }
+          { key: 'Depot__WebhookHosts', value: join(webhookHosts, ',') }
         ],
         roleSettings
       ),

@@ -43,6 +43,9 @@ param dataRedundancy string = 'Standard_ZRS'
 @description('The table that is the ledger. Another one only after a restore; see the runbook.')
 param ledgerTable string = 'Ledger'
 
+@description('Hosts at which flows may be called back; one that begins with a dot stands for every host below it. Other clouds have others.')
+param webhookHosts string[] = ['.logic.azure.com', '.environment.api.powerplatform.com']
+
 @description('How long an anchor can be neither overwritten nor deleted by anyone.')
 param anchorDays int = 365
 
@@ -123,6 +126,7 @@ module api 'functions.bicep' = {
     connectorAppId: connectorAppId
     roles: roles
     ledgerTable: ledgerTable
+    webhookHosts: webhookHosts
     dataName: names.data
     hostName: names.host
     appInsightsName: names.logs

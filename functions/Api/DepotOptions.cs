@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using CountDepot.Api.Storage;
+using CountDepot.Api.Webhooks;
 using CountDepot.Contracts;
 
 namespace CountDepot.Api;
@@ -40,6 +41,11 @@ public sealed class DepotOptions
     [RegularExpression("^[A-Za-z][A-Za-z0-9]{2,62}$")]
     public string LedgerTable { get; set; } = ItemPartition.Table;
 
+    /// <summary>
+    /// The hosts at which flows may be called back, separated by commas; one that begins with a dot stands for every host below it. Nobody may when empty.
+    /// </summary>
+    public string WebhookHosts { get; set; } = ".logic.azure.com,.environment.api.powerplatform.com";
+
     /// <summary>The port without the Functions host.</summary>
     public int Port { get; set; } = 5080;
 
@@ -53,6 +59,7 @@ public sealed class DepotOptions
     {
         if (string.IsNullOrEmpty(StorageAccount) == string.IsNullOrEmpty(StorageConnection)) return "give either Depot:StorageAccount or Depot:StorageConnection";
         if (Roles.Any(seed => !GroupId.TryRead(seed.Group, out _, out _))) return "every Depot:Roles entry must name the object id of an Entra group";
+        if (CallbackRule.ReasonNotToStart(WebhookHosts, isDevelopment) is { } wrong) return wrong;
         foreach (var address in new[] { Metadata, GraphUrl })
         {
             if (address.Scheme != Uri.UriSchemeHttps && !(isDevelopment && address.IsLoopback)) return $"{address.Host} must be reached by https";

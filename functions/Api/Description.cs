@@ -1,3 +1,4 @@
+using CountDepot.Api.Webhooks;
 using CountDepot.Contracts;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -26,9 +27,11 @@ public static class Description
             else if (type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IParsed<>))) schema.Type = JsonSchemaType.String;
             return Task.CompletedTask;
         });
+        options.AddOperationTransformer(SubscriptionDescription.DescribeAsync);
         options.AddOperationTransformer((operation, context, _) =>
         {
-            if (context.Description.HttpMethod != "POST") return Task.CompletedTask;
+            // To subscribe again to the same is the same subscription, without a key.
+            if (context.Description.HttpMethod != "POST" || SubscriptionDescription.PostsOf(context) is not null) return Task.CompletedTask;
             operation.Parameters ??= [];
             operation.Parameters.Add(new OpenApiParameter
             {

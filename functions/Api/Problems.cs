@@ -31,7 +31,8 @@ public static class Problems
             or RefusalCode.LotNeeded or RefusalCode.RecountNeeded or RefusalCode.NotCounted or RefusalCode.CountOutdated
             or RefusalCode.AlreadyDecided or RefusalCode.ReservationChanged or RefusalCode.ReservationPending or RefusalCode.TransferPending
             or RefusalCode.ApprovalNeeded or RefusalCode.AvailableNow or RefusalCode.LotExpiryDiffers or RefusalCode.LotExpired
-            or RefusalCode.BookingEnded or RefusalCode.KitRetired or RefusalCode.RoleChanged or RefusalCode.LastAdministrator => 409,
+            or RefusalCode.BookingEnded or RefusalCode.KitRetired or RefusalCode.RoleChanged or RefusalCode.LastAdministrator
+            or RefusalCode.TooManySubscriptions => 409,
         RefusalCode.TooManyRequests => 429,
         RefusalCode.OutcomeUnknown or RefusalCode.Unavailable => 503,
     };

@@ -12,6 +12,7 @@ using CountDepot.Api.Storage;
 using CountDepot.Api.Sweeps;
 using CountDepot.Api.Telemetry;
 using CountDepot.Api.Templates;
+using CountDepot.Api.Webhooks;
 using CountDepot.Contracts;
 
 if (args is ["restore", .. var rest]) return await RestoreCommand.RunAsync(rest, Console.Out);
@@ -51,6 +52,7 @@ builder.Services.AddSingleton<SiteDesk>();
 builder.Services.AddSingleton<RoleDesk>();
 builder.Services.AddSingleton<EscalationDesk>();
 builder.Services.AddBookings();
+builder.Services.AddWebhooks(depot, builder.Environment.IsDevelopment());
 builder.Services.AddSingleton<TemplateDesk>();
 builder.Services.AddSingleton(all => new ImportShelf(all.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(ImportShelf.Container)));
 builder.Services.AddSingleton<ImportRunner>();
@@ -87,6 +89,7 @@ api.MapQueries();
 api.MapBookings();
 api.MapCountSessions();
 api.MapImports();
+api.MapSubscriptions();
 
 await app.RunAsync();
 return 0;

@@ -11,7 +11,8 @@ namespace CountDepot.Api;
 public static class Tables
 {
     private static readonly string[] Names =
-        [ItemPartition.Table, "Catalog", "Bookings", "Kits", "Codes", .. Projections.ListRows.Tables, "Marks", Counts.CountShelf.Table, "Sites", "Templates", "RoleMap"];
+        [ItemPartition.Table, "Catalog", "Bookings", "Kits", "Codes", .. Projections.ListRows.Tables, "Marks", Counts.CountShelf.Table, "Sites", "Templates", "RoleMap",
+            Feed.Cursors.Table, Webhooks.SubscriptionShelf.Table, Webhooks.DeliveryShelf.Table];
 
     public static void AddStorage(this IServiceCollection services, DepotOptions depot)
     {

@@ -95,6 +95,7 @@ public enum RefusalCode
     ImportHasErrors,
     ImportInvalid,
     TooManyRequests,
+    TooManySubscriptions,
     OutcomeUnknown,
     Unavailable,
 }

@@ -22,6 +22,7 @@ internal static class LocalSettings
         settings["Depot__BotAppId"] = Cast.BotApp;
         settings["Depot__ConnectorAppId"] = Cast.ConnectorApp;
         settings["Depot__StorageConnection"] = storage;
+        settings["Depot__WebhookHosts"] = "127.0.0.1";
         settings["Depot__Port"] = $"{depot.DepotUrl.Port}";
         foreach (var ((group, role), at) in Roles.Select((r, i) => (r, i)))
         {

@@ -15,16 +15,20 @@ public sealed class Callers(RoleMap roles, GroupMembership groups, Sites sites, 
     /// <summary>The caller, who has at least this role somewhere; otherwise a <see cref="RefusedException"/>.</summary>
     public async Task<Caller> OfAsync(HttpContext http, Role needed = Role.None)
     {
-        var actor = ActorOf(http);
-        var map = await roles.GrantsAsync(http.RequestAborted);
-        var all = (await sites.AllAsync(http.RequestAborted)).ToList();
-        var asked = map.Grants.Select(g => g.Group).Concat(all.Where(site => site.Deputies is not null).Select(site => site.Deputies!.Value.Value));
-        var member = await groups.OfAsync(actor.Id, asked, http.RequestAborted);
         var isConnector = http.User.FindFirstValue("azp") is { Length: > 0 } client && client == options.Value.ConnectorAppId;
-        var caller = Caller.Of(actor, map, all, member, isConnector);
+        var caller = await OfAsync(ActorOf(http), http.RequestAborted) with { IsConnector = isConnector };
         caller.Needs(needed);
-        http.Items[Log.ActorKey] = actor.Id;
+        http.Items[Log.ActorKey] = caller.Actor.Id;
         return caller;
+    }
+
+    /// <summary>Somebody who asked for something earlier, with the roles that are theirs now. Throws <see cref="RefusedException"/> when that cannot be known.</summary>
+    public async Task<Caller> OfAsync(Actor actor, CancellationToken cancel)
+    {
+        var map = await roles.GrantsAsync(cancel);
+        var all = (await sites.AllAsync(cancel)).ToList();
+        var asked = map.Grants.Select(g => g.Group).Concat(all.Where(site => site.Deputies is not null).Select(site => site.Deputies!.Value.Value));
+        return Caller.Of(actor, map, all, await groups.OfAsync(actor.Id, asked, cancel));
     }
 
     private Actor ActorOf(HttpContext http)

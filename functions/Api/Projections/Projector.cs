@@ -11,8 +11,9 @@ namespace CountDepot.Api.Projections;
 /// written is the item as it is now, and after writing the ledger is asked whether it still is. So whoever writes last has seen the latest
 /// block, also when several instances write about one item, and a hundred commits of a busy item are one write.
 /// </summary>
-public sealed partial class Projector(Catalog catalog, Codes codes, Lists lists, ItemStore store, TimeProvider time, ILogger<Projector> log)
-    : BackgroundService
+/// <param name="teller">Told after the lists are written, so that whoever looks something up when they hear of it finds it; null where nobody listens.</param>
+public sealed partial class Projector(
+    Catalog catalog, Codes codes, Lists lists, ItemStore store, TimeProvider time, ILogger<Projector> log, Feed.Teller? teller = null) : BackgroundService
 {
     private const int AtOnce = 4;
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(5);
@@ -34,7 +35,7 @@ public sealed partial class Projector(Catalog catalog, Codes codes, Lists lists,
                 work.Last = taken;
                 return;
             }
-            waiting[committed.Sku] = new(committed.Before, taken, time.GetTimestamp());
+            waiting[committed.Sku] = new(committed.Before, committed.Facts[0].Stamp.Version - 1, taken, time.GetTimestamp());
         }
         turns.Writer.TryWrite(committed.Sku);
     }
@@ -74,6 +75,7 @@ public sealed partial class Projector(Catalog catalog, Codes codes, Lists lists,
             await WriteAsync(before, loaded.Item, cancel);
             await codes.ForgetAsync(ever.Codes.Except(Codes.KeysOf(loaded.Item)), sku, cancel);
             await lists.ForgetAsync(ever.Lists.Except(ListRows.Of(loaded.Item).Select(row => row.Key)), cancel);
+            if (teller is not null) await teller.TellAsync(loaded, null, cancel);
             if ((await store.ReadAsync(sku, cancel)).Version == loaded.Version) return;
             before = loaded.Item;
         }
@@ -97,7 +99,8 @@ public sealed partial class Projector(Catalog catalog, Codes codes, Lists lists,
             {
                 var loaded = await store.ReadAsync(sku, cancel);
                 await WriteAsync(work.Before, loaded.Item, cancel);
-                End(sku, work, until, loaded.Item, isLatest: (await store.ReadAsync(sku, cancel)).Version == loaded.Version);
+                if (teller is not null) await teller.TellAsync(loaded, (work.Before, work.Version), cancel);
+                End(sku, work, until, loaded, isLatest: (await store.ReadAsync(sku, cancel)).Version == loaded.Version);
             }
             catch (Exception e) when (e is RequestFailedException || ItemStore.IsUncertain(e) && !cancel.IsCancellationRequested)
             {
@@ -130,7 +133,7 @@ public sealed partial class Projector(Catalog catalog, Codes codes, Lists lists,
     }
 
     // Done, unless something came meanwhile; then the item takes another turn, from what is written now.
-    private void End(Sku sku, Work work, long until, Item written, bool isLatest)
+    private void End(Sku sku, Work work, long until, Loaded written, bool isLatest)
     {
         lock (gate)
         {
@@ -140,7 +143,7 @@ public sealed partial class Projector(Catalog catalog, Codes codes, Lists lists,
                 waiting.Remove(sku);
                 return;
             }
-            (work.Before, work.First, work.Failures, work.Since) = (written, until + 1, 0, time.GetTimestamp());
+            (work.Before, work.Version, work.First, work.Failures, work.Since) = (written.Item, written.Version, until + 1, 0, time.GetTimestamp());
         }
         turns.Writer.TryWrite(sku);
     }
@@ -167,9 +170,11 @@ public sealed partial class Projector(Catalog catalog, Codes codes, Lists lists,
 
     /// <summary>An item that waits for its turn.</summary>
     /// <param name="before">What the projections say about it, at the latest since the commit that brought it here.</param>
-    private sealed class Work(Item before, long first, long since)
+    /// <param name="version">Its version then.</param>
+    private sealed class Work(Item before, long version, long first, long since)
     {
         internal Item Before { get; set; } = before;
+        internal long Version { get; set; } = version;
 
         /// <summary>The oldest commit that may not be written yet.</summary>
         internal long First { get; set; } = first;

@@ -85,6 +85,10 @@ public sealed partial class ItemStore(TableClient reads, TableClient commits, It
             yield return Sku.Parse(row.PartitionKey);
     }
 
+    /// <summary>The nearest state that is kept of an item and is not after a version: its head, or the beginning.</summary>
+    internal async Task<Loaded> NotAfterAsync(Sku sku, long version, CancellationToken cancel) =>
+        await HeadAsync(sku, cancel) is { } head && head.Version <= version ? head : Loaded.New(sku);
+
     /// <summary>The item at hand, which may be out of date; null when it is not at hand.</summary>
     internal Loaded? AtHand(Sku sku) => cache.Find(sku);
 

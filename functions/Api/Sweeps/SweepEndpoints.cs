@@ -17,6 +17,7 @@ public static partial class SweepEndpoints
         services.AddSingleton<ISweep, SettleSweep>();
         services.AddSingleton<ISweep>(all => all.GetRequiredService<BookingSweep>());
         services.AddSingleton<ISweep, RepairSweep>();
+        services.AddSingleton<ISweep, NotifySweep>();
         services.AddSingleton<ISweep, AnchorSweep>();
         services.AddSingleton<ISweep, ExportSweep>();
         if (!Listening.IsHosted) services.AddHostedService<LocalTimers>();

@@ -90,6 +90,7 @@ public sealed class DepotFixture : IAsyncLifetime, ICollectionFixture<DepotFixtu
         ["Depot:ConnectorAppId"] = Cast.ConnectorApp,
         ["Depot:StorageConnection"] = azurite.ConnectionString,
         ["Depot:Port"] = "0",
+        ["Depot:WebhookHosts"] = "127.0.0.1",
         ["Depot:Roles:0:Group"] = Cast.ViewersGroup,
         ["Depot:Roles:0:Role"] = "Viewer",
         ["Depot:Roles:1:Group"] = Cast.StaffGroup,

@@ -103,6 +103,18 @@ public sealed partial class RoleTests(DepotFixture depot)
         ("GET", "counts/{count}", null, Role.Viewer),
         ("GET", "counts/due?site=north", null, Role.Viewer),
         ("GET", "counts/accuracy?site=north", null, Role.Viewer),
+        ("POST", "subscriptions/low-stock", new { notificationUrl = "https://elsewhere.example/hook", site = "north" }, Role.Viewer),
+        ("POST", "subscriptions/recovered-stock", new { notificationUrl = "https://elsewhere.example/hook", site = "north" }, Role.Viewer),
+        ("POST", "subscriptions/corrections", new { notificationUrl = "https://elsewhere.example/hook", site = "north" }, Role.Viewer),
+        ("POST", "subscriptions/checkouts", new { notificationUrl = "https://elsewhere.example/hook", site = "north" }, Role.Viewer),
+        ("POST", "subscriptions/returns", new { notificationUrl = "https://elsewhere.example/hook", site = "north" }, Role.Viewer),
+        ("POST", "subscriptions/overdue", new { notificationUrl = "https://elsewhere.example/hook", site = "north" }, Role.Staff),
+        ("POST", "subscriptions/approval-requests", new { notificationUrl = "https://elsewhere.example/hook", site = "north" }, Role.Viewer),
+        ("POST", "subscriptions/decisions", new { notificationUrl = "https://elsewhere.example/hook", site = "north" }, Role.Viewer),
+        ("POST", "subscriptions/waiting-requests", new { notificationUrl = "https://elsewhere.example/hook", site = "north" }, Role.Viewer),
+        ("POST", "subscriptions/new-items", new { notificationUrl = "https://elsewhere.example/hook" }, Role.Viewer),
+        ("GET", "subscriptions", null, Role.Viewer),
+        ("DELETE", "subscriptions/{subscription}", null, Role.None),
         ("POST", "items/{sku}/adjustments", new { site = "north", change = 1, reason = "correction" }, Role.Manager),
     ];
 
@@ -134,7 +146,7 @@ public sealed partial class RoleTests(DepotFixture depot)
         route.Replace("{sku}", sku, StringComparison.Ordinal).Replace("{code}", sku, StringComparison.Ordinal).Replace("{site}", "north", StringComparison.Ordinal)
             .Replace("{kind}/{holder}", "job/12", StringComparison.Ordinal).Replace("{key}", "matrix", StringComparison.Ordinal).Replace("{serial}", "SN-1", StringComparison.Ordinal)
             .Replace("{kit}", "ROLE-KIT", StringComparison.Ordinal).Replace("{booking}", "B-NO-SUCH", StringComparison.Ordinal)
-            .Replace("{count}", "CNT-NONE", StringComparison.Ordinal).Replace("{template}", "MATRIX", StringComparison.Ordinal)
+            .Replace("{subscription}", "NO-SUCH", StringComparison.Ordinal).Replace("{count}", "CNT-NONE", StringComparison.Ordinal).Replace("{template}", "MATRIX", StringComparison.Ordinal)
             .Replace("{group}", "5c0de907-0000-4000-8000-000000000299", StringComparison.Ordinal);
 
     [Fact]

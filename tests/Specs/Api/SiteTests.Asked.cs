@@ -43,6 +43,15 @@ public sealed partial class SiteTests
         { "items/{sku}/transfers/cancellations", """{"transfer":"@T-6"}""", "T-99" },
         { "bookings", """{"site":"@SOUTH","lines":[{"sku":"{sku}","quantity":1}]}""", "NOWHERE" },
         { "kits/SITE-KIT?site=@SOUTH", "", "NOWHERE" },
+        { "subscriptions/low-stock", """{"notificationUrl":"https://elsewhere.example/hook","site":"@SOUTH"}""", "NOWHERE" },
+        { "subscriptions/recovered-stock", """{"notificationUrl":"https://elsewhere.example/hook","site":"@SOUTH"}""", "NOWHERE" },
+        { "subscriptions/corrections", """{"notificationUrl":"https://elsewhere.example/hook","site":"@SOUTH"}""", "NOWHERE" },
+        { "subscriptions/checkouts", """{"notificationUrl":"https://elsewhere.example/hook","site":"@SOUTH"}""", "NOWHERE" },
+        { "subscriptions/returns", """{"notificationUrl":"https://elsewhere.example/hook","site":"@SOUTH"}""", "NOWHERE" },
+        { "subscriptions/overdue", """{"notificationUrl":"https://elsewhere.example/hook","site":"@SOUTH"}""", "NOWHERE" },
+        { "subscriptions/approval-requests", """{"notificationUrl":"https://elsewhere.example/hook","site":"@SOUTH"}""", "NOWHERE" },
+        { "subscriptions/decisions", """{"notificationUrl":"https://elsewhere.example/hook","site":"@SOUTH"}""", "NOWHERE" },
+        { "subscriptions/waiting-requests", """{"notificationUrl":"https://elsewhere.example/hook","site":"@SOUTH"}""", "NOWHERE" },
         { "sites/@SOUTH/stock", "", "NOWHERE" },
         { "sites/@SOUTH/due", "", "NOWHERE" },
         { "sites/@SOUTH/low", "", "NOWHERE" },
@@ -76,7 +85,7 @@ public sealed partial class SiteTests
         "GET items", "GET items/{sku}", "POST items/{sku}/definition", "POST items/{sku}/retirement", "POST items/{sku}/lots/expiries", "POST items/{sku}/reservations/settlements",
         "GET sites", "GET me", "GET me/things", "GET me/reservations", "GET me/approvals", "GET me/approvals/escalated", "GET me/bookings", "GET holders/{kind}/{holder}/things",
         "GET lists", "POST lists/rebuilds", "GET templates", "GET templates/{template}", "POST templates/{template}", "GET kits", "POST kits/{kit}", "POST kits/{kit}/retirement",
-        "POST imports", "GET imports/{key}",
+        "POST imports", "GET imports/{key}", "GET subscriptions", "POST subscriptions/new-items", "DELETE subscriptions/{subscription}",
     ];
 
     // Asked in tests of their own, below or in RoleMapTests.

@@ -64,7 +64,7 @@ public sealed partial class DependencyTests
     [Theory]
     [InlineData(
         "functions/Api", "Azure.Data.Tables", "functions/Api/Storage/", "functions/Api/Projections/", "functions/Api/Bookings/", "functions/Api/Counts/",
-        "functions/Api/Exports/", "functions/Api/Templates/",
+        "functions/Api/Exports/", "functions/Api/Templates/", "functions/Api/Feed/", "functions/Api/Webhooks/",
         "functions/Api/Tables.cs", "functions/Api/Access/RoleMap.cs", "functions/Api/Sites.cs")]
     [InlineData("bot", "Azure.Data.Tables", "bot/Storage/")]
     [InlineData("bot", "Microsoft.IdentityModel", "bot/Teams/")]

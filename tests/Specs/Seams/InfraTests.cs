@@ -104,6 +104,7 @@ public sealed partial class InfraTests(Estate estate) : IClassFixture<Estate>
             .Select(resource => ((string)resource["name"]!).Split('/')[^1]).ToList();
         Assert.All((string[])[VolumeKind.Export.Container, VolumeKind.Anchor.Container, "imports", "notices", "notices-poison"], name => Assert.Contains(name, made));
         Assert.Equal(new DepotOptions { TenantId = "", Audience = "", IdentityClientId = "", BotAppId = "" }.LedgerTable, estate.Settings("-api-")["Depot__LedgerTable"]);
+        Assert.Equal(new DepotOptions { TenantId = "", Audience = "", IdentityClientId = "", BotAppId = "" }.WebhookHosts, estate.Settings("-api-")["Depot__WebhookHosts"]);
     }
 
     // As the configuration system reads environment variables; a key that no property takes would be an error.

@@ -12,6 +12,7 @@ public sealed class LocalTimersTests
     [Theory]
     [InlineData("settle", 1_440)]
     [InlineData("finish-bookings", 1_440)]
+    [InlineData("notify", 1_440)]
     [InlineData("repair", 288)]
     [InlineData("anchor", 96)]
     [InlineData("export", 24)]
