@@ -42,6 +42,18 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Warning, "Not remembered: {Reason}")]
     public static partial void NotRemembered(this ILogger logger, string reason);
 
+    [LoggerMessage(15, LogLevel.Information, "Notice {Kind} {Notice}: {Outcome}")]
+    public static partial void NoticeTold(this ILogger logger, string kind, string notice, string outcome);
+
+    [LoggerMessage(16, LogLevel.Warning, "Notice not told at try {Try}: {Reason}")]
+    public static partial void NoticeFailed(this ILogger logger, long @try, string reason);
+
+    [LoggerMessage(17, LogLevel.Error, "Notice put aside after {Tries} tries")]
+    public static partial void NoticePoisoned(this ILogger logger, long tries);
+
+    [LoggerMessage(18, LogLevel.Warning, "Notices are told later: {Reason}")]
+    public static partial void NoticesLater(this ILogger logger, string reason);
+
     [LoggerMessage(11, LogLevel.Information, "Conversation {Change}: {Conversation}")]
     public static partial void Conversation(this ILogger logger, string change, string conversation);
 }

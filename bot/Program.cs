@@ -32,6 +32,7 @@ builder.Services.AddTransient<MessagesEndpoint>();
 
 // What is remembered
 builder.Services.AddBotTables(options);
+NoticeInbox.Add(builder.Services, options);
 
 // The depot, and what is said about it
 builder.Services.AddDepotClient(options);
@@ -43,6 +44,10 @@ builder.Services.AddTransient<Decisions>();
 builder.Services.AddTransient<Changes>();
 builder.Services.AddTransient<MessageTurn>();
 builder.Services.AddTransient<ButtonTurn>();
+builder.Services.AddSingleton<Deliveries>();
+builder.Services.AddTransient<Audience>();
+builder.Services.AddTransient<NoticeTurn>();
+builder.Services.AddSingleton<NoticeDrain>().AddHostedService(services => services.GetRequiredService<NoticeDrain>());
 
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 if (isLocal && builder.Configuration["urls"] is null) builder.WebHost.UseUrls($"http://127.0.0.1:{options.Port}");

@@ -13,6 +13,7 @@ param subnetId string
 
 var role = {
   queueDataMessageProcessor: '8a0f0c08-91a1-4084-bc3d-661d67233fed'
+  queueDataMessageSender: 'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a'
   tableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
   monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
 }
@@ -131,16 +132,18 @@ resource registration 'Microsoft.BotService/botServices@2022-09-15' = {
   }
 }
 
-// It takes notices from the queue and posts them.
-resource noticeRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: data
-  name: guid(data.id, identityName, role.queueDataMessageProcessor)
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.queueDataMessageProcessor)
-    principalId: identity.properties.principalId
-    principalType: 'ServicePrincipal'
+// It takes notices from the queue and posts them; what has to wait it puts back, and what cannot be told it puts aside.
+resource noticeRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for id in [role.queueDataMessageProcessor, role.queueDataMessageSender]: {
+    scope: data
+    name: guid(data.id, identityName, id)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', id)
+      principalId: identity.properties.principalId
+      principalType: 'ServicePrincipal'
+    }
   }
-}
+]
 
 // It remembers whom it may write to and what it posted, and has no business with the ledger beside it.
 resource placesRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {

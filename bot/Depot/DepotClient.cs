@@ -41,6 +41,10 @@ public sealed class DepotClient(HttpClient http, ILogger<DepotClient> log)
     public Task<DepotAnswer<PromisePage>> ListMyApprovalsAsync(Speaker by, int top, CancellationToken cancel) =>
         AskAsync<PromisePage>(by, "ListMyApprovals", Top("me/approvals", top), cancel);
 
+    /// <summary>What a notice is about. Asked by the bot itself and for nobody.</summary>
+    public Task<DepotAnswer<NoticeView>> ShowNoticeAsync(Notice notice, CancellationToken cancel) =>
+        SendAsync<NoticeView>("ShowNotice", () => new(HttpMethod.Get, $"{Api}notices/{Uri.EscapeDataString(notice.Key)}"), RefusalCode.Unavailable, cancel);
+
     public Task<DepotAnswer<CommandAnswer>> ReceiveAsync(Speaker by, Sku sku, ReceiveStock command, CommandId id, CancellationToken cancel) =>
         TellAsync(by, sku, "receipts", command, id, cancel);
 

@@ -22,6 +22,7 @@ public static class BotTables
             : new TableServiceClient(new Uri($"https://{options.StorageAccount}.table.core.windows.net"), all.GetRequiredService<TokenCredential>()));
         services.AddSingleton<Places>();
         services.AddSingleton<Copies>();
+        services.AddSingleton<NoticeCards>();
         if (options.StorageConnection.Length > 0) services.AddHostedService<Creation>();
     }
 

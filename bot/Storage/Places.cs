@@ -30,9 +30,11 @@ public sealed class Places(TableServiceClient tables)
 {
     private const string People = "person";
     private const string Channels = "channel";
+    private const string Chats = "chat";
     private const int RememberedMax = 10_000;
     private readonly TableClient table = tables.GetTableClient(BotTables.Places);
     private readonly ConcurrentDictionary<Guid, KnownPerson> written = new();
+    private readonly ConcurrentDictionary<string, Place> heard = new(StringComparer.Ordinal);
 
     /// <summary>Somebody spoke. What is not known of them now stays as it was.</summary>
     public async Task MetAsync(KnownPerson person, CancellationToken cancel)
@@ -69,8 +71,36 @@ public sealed class Places(TableServiceClient tables)
     /// <summary>The managers of a site want its requests posted here.</summary>
     public Task PostHereAsync(SiteId site, Place channel, CancellationToken cancel) => PutAsync(Channels, site.Value, channel, cancel);
 
+    /// <summary>Somebody spoke in a chat of several, or the bot was added to it: it may write there, too.</summary>
+    public async Task HeardAsync(Place place, CancellationToken cancel)
+    {
+        var chat = place with { Where = place.Where with { Id = place.Chat } };
+        // Who speaks does not change how the bot writes there, so the first language stays.
+        if (heard.TryGetValue(chat.Chat, out var before) && before.Where == chat.Where) return;
+        var kept = await ChatAsync(chat.Chat, cancel) is { } known ? known with { Where = chat.Where } : chat;
+        await PutAsync(Chats, RowOf(chat.Chat), kept, cancel);
+        if (heard.Count >= RememberedMax) heard.Clear();
+        heard[chat.Chat] = kept;
+    }
+
+    /// <summary>The app was taken out of a chat of several: nothing is posted there any more, whatever site it was the channel of.</summary>
+    public async Task RemovedAsync(Place place, CancellationToken cancel)
+    {
+        heard.TryRemove(place.Chat, out _);
+        if (await ChatAsync(place.Chat, cancel) is not null) await table.DeleteEntityAsync(Chats, RowOf(place.Chat), ETag.All, cancel);
+        await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Channels}"), cancellationToken: cancel))
+        {
+            if (Rows.Read<Place>(row).Chat == place.Chat) await table.DeleteEntityAsync(Channels, row.RowKey, ETag.All, cancel);
+        }
+    }
+
+    /// <summary>A chat of several by its id, if the bot was spoken to there: it writes nowhere else, whatever a site names as its channel.</summary>
+    public Task<Place?> ChatAsync(string id, CancellationToken cancel) => GetAsync<Place>(Chats, RowOf(id), cancel);
+
     /// <summary>Where the requests of a site are posted, if its managers said so.</summary>
     public Task<Place?> ChannelOfAsync(SiteId site, CancellationToken cancel) => GetAsync<Place>(Channels, site.Value, cancel);
+
+    private static string RowOf(string chat) => Turns.TurnContext.OpOf(chat, "");
 
     private Task<Response> PutAsync<T>(string partition, string row, T value, CancellationToken cancel) =>
         table.UpsertEntityAsync(Rows.Of(partition, row, value), TableUpdateMode.Replace, cancel);

@@ -118,7 +118,9 @@ public sealed class TeamsBot(
     {
         conversations.Died(PlaceOf(activity));
         log.Conversation("removed", TurnContext.OpOf(activity.ConversationId!, ""));
-        if (IsPersonal(activity)) inbox.Later(activity.ConversationId!, "left", cancel => places.LeftAsync(Guid.ParseExact(activity.FromObjectId!, "D"), cancel));
+        inbox.Later(activity.ConversationId!, "left", cancel => IsPersonal(activity)
+            ? places.LeftAsync(Guid.ParseExact(activity.FromObjectId!, "D"), cancel)
+            : places.RemovedAsync(new(PlaceOf(activity), null, null), cancel));
         return Task.CompletedTask;
     }
 
@@ -156,6 +158,7 @@ public sealed class TeamsBot(
         var here = new Place(PlaceOf(activity), activity.Locale, activity.TimeZone);
         try
         {
+            if (!IsPersonal(activity)) await places.HeardAsync(here, cancel);
             await places.MetAsync(new(Guid.ParseExact(activity.FromObjectId!, "D"), activity.FromName, teamsId, IsPersonal(activity) ? here : null), cancel);
         }
         catch (Exception lost) when (lost is Azure.RequestFailedException or Azure.Identity.AuthenticationFailedException or AggregateException)

@@ -1,5 +1,6 @@
 using CountDepot.Api.Access;
 using CountDepot.Api.Approvals;
+using CountDepot.Api.Notices;
 using CountDepot.Api.Templates;
 using CountDepot.Contracts;
 
@@ -34,6 +35,7 @@ public static class QueryEndpoints
         api.MapQuery("ListReorders", "/sites/{site}/reorder", (ListDesk desk, HttpContext http) => desk.ReorderAsync(http));
         api.MapQuery("ListOrders", "/sites/{site}/orders", (ListDesk desk, HttpContext http) => desk.OrdersAsync(http));
         api.MapQuery("ListReservations", "/sites/{site}/reservations", (ListDesk desk, HttpContext http) => desk.ReservationsAsync(http));
+        api.MapQuery("ShowNotice", "/notices/{key}", (NoticeDesk desk, HttpContext http) => desk.ShowAsync(http));
         api.MapQuery("ShowLists", "/lists", (ListDesk desk, HttpContext http) => desk.StateAsync(http));
         api.MapPost("/lists/rebuilds", async (HttpContext http, ListDesk desk) => TypedResults.Json(await desk.RebuildAsync(http), Wire.Json))
             .WithName(nameof(RebuildLists)).WithTags("Lists").Accepts<RebuildLists>("application/json").Produces<ListsView>().Answers(400, 401, 403, 503);

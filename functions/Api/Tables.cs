@@ -11,7 +11,7 @@ namespace CountDepot.Api;
 public static class Tables
 {
     private static readonly string[] Names =
-        [ItemPartition.Table, "Catalog", "Bookings", "Kits", "Codes", .. Projections.ListRows.Tables, "Marks", Counts.CountShelf.Table, "Sites", "Templates", "RoleMap",
+        [ItemPartition.Table, "Catalog", "Bookings", "Kits", "Codes", .. Projections.ListRows.Tables, "Marks", Notices.NoticeShelf.Table, Counts.CountShelf.Table, "Sites", "Templates", "RoleMap",
             Feed.Cursors.Table, Webhooks.SubscriptionShelf.Table, Webhooks.DeliveryShelf.Table];
 
     public static void AddStorage(this IServiceCollection services, DepotOptions depot)
@@ -41,7 +41,7 @@ public static class Tables
     /// Makes the tables before the first request, where the deployment has not. Right after a first deployment the roles may not have
     /// arrived yet; then the depot starts all the same, is not ready, and tries again until they have.
     /// </summary>
-    private sealed class Creation(TableServiceClient tables, IOptions<DepotOptions> depot, TimeProvider time) : BackgroundService
+    private sealed class Creation(TableServiceClient tables, QueueServiceClient queues, IOptions<DepotOptions> depot, TimeProvider time) : BackgroundService
     {
         private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(10);
 
@@ -60,6 +60,9 @@ public static class Tables
         {
             try
             {
+                // In Azure the deployment makes the queues, because senders may not.
+                if (depot.Value.StorageConnection is { Length: > 0 })
+                    foreach (var name in new[] { Notices.NoticeShelf.Queue, Notices.NoticeShelf.Poison }) await queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancel);
                 await Task.WhenAll(Names.Append(depot.Value.LedgerTable).Select(name => tables.CreateTableIfNotExistsAsync(name, cancel)));
                 return true;
             }

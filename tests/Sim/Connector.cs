@@ -22,6 +22,12 @@ public sealed class Connector(TeamsSim sim)
         lock (gate) faults.Add(fault);
     }
 
+    /// <summary>Whatever was to fail does not fail any more.</summary>
+    public void Recover()
+    {
+        lock (gate) faults.Clear();
+    }
+
     /// <summary>The person blocks the bot: it may no longer write to their personal chat.</summary>
     public void Block(Person person)
     {

@@ -31,6 +31,13 @@ public sealed class Callers(RoleMap roles, GroupMembership groups, Sites sites, 
         return Caller.Of(actor, map, all, await groups.OfAsync(actor.Id, asked, cancel));
     }
 
+    /// <summary>Throws <see cref="RefusedException"/> unless the bot asks by itself, for nobody.</summary>
+    public void NeedsBot(HttpContext http)
+    {
+        if (!http.Request.Headers.ContainsKey(Wire.ActingForHeader) && IsBot(http.User)) return;
+        throw new RefusedException(RefusalCode.NotPermitted, "Only the bot may ask for this, and for nobody.") { Security = "asking for what only the bot is told" };
+    }
+
     private Actor ActorOf(HttpContext http)
     {
         var headers = http.Request.Headers;

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Azure;
+using CountDepot.Api.Notices;
 using CountDepot.Api.Storage;
 using CountDepot.Contracts;
 using CountDepot.Ledger;
@@ -13,7 +14,7 @@ namespace CountDepot.Api.Projections;
 /// </summary>
 /// <param name="teller">Told after the lists are written, so that whoever looks something up when they hear of it finds it; null where nobody listens.</param>
 public sealed partial class Projector(
-    Catalog catalog, Codes codes, Lists lists, ItemStore store, TimeProvider time, ILogger<Projector> log, Feed.Teller? teller = null) : BackgroundService
+    Catalog catalog, Codes codes, Lists lists, NoticeShelf notices, ItemStore store, TimeProvider time, ILogger<Projector> log, Feed.Teller? teller = null) : BackgroundService
 {
     private const int AtOnce = 4;
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(5);
@@ -125,6 +126,7 @@ public sealed partial class Projector(
         if (!after.Known.Equals(before.Definition) || after.IsRetired != before.IsRetired) await catalog.ProjectAsync(after, cancel);
         await codes.ProjectAsync(before, after, cancel);
         await lists.ProjectAsync(before, after, cancel);
+        await notices.ProjectAsync(before, after, cancel);
     }
 
     private (Work Work, long Until) Begin(Sku sku)

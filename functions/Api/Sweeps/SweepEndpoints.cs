@@ -18,6 +18,9 @@ public static partial class SweepEndpoints
         services.AddSingleton<ISweep>(all => all.GetRequiredService<BookingSweep>());
         services.AddSingleton<ISweep, RepairSweep>();
         services.AddSingleton<ISweep, NotifySweep>();
+        services.AddSingleton<ISweep, NoticeSweep>();
+        services.AddSingleton<ISweep, LowStockSweep>();
+        services.AddSingleton<ISweep, ApprovalSweep>();
         services.AddSingleton<ISweep, AnchorSweep>();
         services.AddSingleton<ISweep, ExportSweep>();
         if (!Listening.IsHosted) services.AddHostedService<LocalTimers>();

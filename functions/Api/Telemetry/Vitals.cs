@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Queues;
 using CountDepot.Api.Exports;
+using CountDepot.Api.Notices;
 using CountDepot.Api.Projections;
 using CountDepot.Api.Storage;
 
@@ -23,10 +24,10 @@ public sealed partial class Vitals(Volumes volumes, QueueServiceClient queues, L
         Meters.AnchorAge.Record(await AgeOfAsync(volumes.Anchors, cancel));
         Meters.BackupAge.Record(await AgeOfAsync(volumes.Exports, cancel));
         Meters.OpenApprovals.Record(await lists.PendingAsync(cancel));
-        var (rows, age) = await PeekAsync("notices", cancel);
+        var (rows, age) = await PeekAsync(NoticeShelf.Queue, cancel);
         Meters.OutboxRows.Record(rows);
         Meters.OutboxAge.Record(age);
-        Meters.Poison.Record((await PeekAsync("notices-poison", cancel)).Rows);
+        Meters.Poison.Record((await PeekAsync(NoticeShelf.Poison, cancel)).Rows);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

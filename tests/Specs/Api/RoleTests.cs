@@ -21,6 +21,8 @@ public sealed partial class RoleTests(DepotFixture depot)
         ("GET", "codes/{code}", null, Role.Viewer),
         ("GET", "sites", null, Role.Viewer),
         ("GET", "me", null, Role.None),
+        // Nobody's: the bot asks for it, and for no person.
+        ("GET", "notices/{key}", null, Role.Admin + 1),
         ("GET", "me/things", null, Role.Viewer),
         ("GET", "me/reservations", null, Role.Viewer),
         ("GET", "me/approvals", null, Role.Manager),

@@ -83,7 +83,7 @@ public sealed partial class SiteTests
     private static readonly string[] OfNoSite =
     [
         "GET items", "GET items/{sku}", "POST items/{sku}/definition", "POST items/{sku}/retirement", "POST items/{sku}/lots/expiries", "POST items/{sku}/reservations/settlements",
-        "GET sites", "GET me", "GET me/things", "GET me/reservations", "GET me/approvals", "GET me/approvals/escalated", "GET me/bookings", "GET holders/{kind}/{holder}/things",
+        "GET sites", "GET me", "GET me/things", "GET notices/{key}", "GET me/reservations", "GET me/approvals", "GET me/approvals/escalated", "GET me/bookings", "GET holders/{kind}/{holder}/things",
         "GET lists", "POST lists/rebuilds", "GET templates", "GET templates/{template}", "POST templates/{template}", "GET kits", "POST kits/{kit}", "POST kits/{kit}/retirement",
         "POST imports", "GET imports/{key}", "GET subscriptions", "POST subscriptions/new-items", "DELETE subscriptions/{subscription}",
     ];

@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Data.Tables;
+using Azure.Storage.Queues;
 using CountDepot.Bot.Depot;
 using CountDepot.Bot.Teams;
 using CountDepot.Sim;
@@ -18,10 +19,12 @@ internal sealed class BotInTeams : IAsyncDisposable
     private readonly WebApplicationFactory<TeamsBot> bot;
 
     private readonly bool ownsTeams;
+    private bool isSecond;
 
-    private BotInTeams(TeamsSim teams, DepotStandIn depot, TimeProvider? clock, Uri? realDepot = null, MemoryTables? tables = null)
+    private BotInTeams(TeamsSim teams, DepotStandIn depot, TimeProvider? clock, Uri? realDepot = null, MemoryTables? tables = null, QueueServiceClient? queues = null)
     {
         Tables = tables ?? new();
+        Queues = queues ?? new MemoryQueues(clock ?? TimeProvider.System);
         (Teams, Depot, ownsTeams) = (teams, depot, realDepot is null);
         bot = new WebApplicationFactory<TeamsBot>().WithWebHostBuilder(web =>
         {
@@ -32,6 +35,7 @@ internal sealed class BotInTeams : IAsyncDisposable
             {
                 services.AddSingleton<ILoggerProvider>(Log);
                 services.AddSingleton<TableServiceClient>(Tables);
+                services.AddSingleton(Queues);
                 if (realDepot is not null) return;
                 services.AddSingleton<TokenCredential>(new Identity(teams));
                 if (clock is not null) services.AddSingleton(clock);
@@ -48,14 +52,25 @@ internal sealed class BotInTeams : IAsyncDisposable
 
     /// <summary>What the bot remembers; it may be given to the next one.</summary>
     public MemoryTables Tables { get; }
+
+    /// <summary>What it is to tell.</summary>
+    public QueueServiceClient Queues { get; }
     public LogRecord Log { get; } = new();
     public IServiceProvider Services => bot.Services;
 
     public static async Task<BotInTeams> StartAsync(DepotStandIn? depot = null, TeamsSimOptions? teams = null, TimeProvider? clock = null) =>
         new(await TeamsSim.StartAsync(teams), depot ?? new(), clock);
 
+    /// <summary>Another instance of a bot, with what that remembers and is to tell. Teams goes on to speak to the first one.</summary>
+    public static BotInTeams Again(BotInTeams first, TimeProvider clock)
+    {
+        var again = new BotInTeams(first.Teams, first.Depot, clock, null, first.Tables, first.Queues) { isSecond = true };
+        first.Teams.ConnectBot(new(first.bot.Server.BaseAddress, "/api/messages"), first.Http);
+        return again;
+    }
+
     /// <summary>The bot as it runs in Azure, its managed identity included, beside a depot and a Teams that run already.</summary>
-    public static BotInTeams Beside(TeamsSim teams, Uri depot, MemoryTables? tables = null) => new(teams, new(), null, depot, tables);
+    public static BotInTeams Beside(TeamsSim teams, Uri depot, MemoryTables? tables = null, QueueServiceClient? queues = null) => new(teams, new(), null, depot, tables, queues);
 
     /// <summary>The bot's settings beside a simulated Teams.</summary>
     public static Dictionary<string, string> Settings(Uri teams) => new()
@@ -73,7 +88,7 @@ internal sealed class BotInTeams : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await bot.DisposeAsync();
-        if (ownsTeams) await Teams.DisposeAsync();
+        if (ownsTeams && !isSecond) await Teams.DisposeAsync();
     }
 
     // What the managed identity would give, without the environment variables that all tests share.

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using CountDepot.Api.Notices;
 using CountDepot.Contracts;
 using CountDepot.Ledger;
 
@@ -102,12 +103,24 @@ internal sealed class DepotStandIn : HttpMessageHandler
         }
     }
 
+    private HttpResponseMessage Notice(string[] key)
+    {
+        var (site, sku) = (SiteId.Parse(key[0]), Sku.Parse(key[2]));
+        if (!items.TryGetValue(sku, out var item)) return No(404, RefusalCode.NotFound, "There is no such notice.", new());
+        var notice = new Notice(Enum.Parse<NoticeKind>(key[1]), site, sku, int.Parse(key[3], System.Globalization.CultureInfo.InvariantCulture));
+        return Ok(new NoticeView(notice, Sites.Single(s => s.Site == site), Sites, Now)
+        {
+            Low = Episodes.View(item, facts[sku].Count, site, notice.Episode!.Value, new(new("x"), Now)),
+        });
+    }
+
     private HttpResponseMessage Ask(string path)
     {
         var (noun, query) = (path.Split('?')[0].Split('/'), System.Web.HttpUtility.ParseQueryString(path.Contains('?') ? path.Split('?')[1] : ""));
         if (noun[0] == "sites") return Ok(new SitePage(Sites));
         if (noun is ["me"]) return Ok(new MeView("x", null, [new(Role.Manager, null)]));
         if (noun is ["items"]) return Ok(Find(query["find"]!));
+        if (noun[0] == "notices") return Notice(Uri.UnescapeDataString(noun[1]).Split('~'));
         if (noun[0] == "codes") return Ok(Code(Uri.UnescapeDataString(noun[1])));
         var sku = Sku.Parse(noun[1]);
         if (!items.TryGetValue(sku, out var item)) return No(404, RefusalCode.ItemUnknown, $"There is no item {sku}.", new());

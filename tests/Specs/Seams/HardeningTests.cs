@@ -135,6 +135,7 @@ public sealed class HardeningTests(Estate estate) : IClassFixture<Estate>
             "api: Storage Table Data Contributor on host",
             "bot: Monitoring Metrics Publisher on countdepot-logs",
             "bot: Storage Queue Data Message Processor on data",
+            "bot: Storage Queue Data Message Sender on data",
             "bot: Storage Table Data Contributor on BotCards",
             "bot: Storage Table Data Contributor on BotPlaces",
         ],

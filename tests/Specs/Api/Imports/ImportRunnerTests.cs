@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using CountDepot.Api;
 using CountDepot.Api.Imports;
+using CountDepot.Api.Notices;
 using CountDepot.Api.Projections;
 using CountDepot.Api.Requests;
 using CountDepot.Contracts;
@@ -23,13 +24,14 @@ public sealed class ImportRunnerTests(AzuriteFixture azurite) : IAsyncLifetime
     private static readonly ImportFile Stock = Demo("stock.csv");
 
     private readonly StrictTable ledger = new();
+    private readonly string storage = azurite.ConnectionString;
     private readonly TableServiceClient tables = new(azurite.ConnectionString);
     private readonly FakeTimeProvider clock = new(Depot.Noon);
     private BlobContainerClient shelf = null!;
 
     public async Task InitializeAsync()
     {
-        foreach (var name in (string[])["Sites", "Templates"]) await tables.CreateTableIfNotExistsAsync(name);
+        foreach (var name in (string[])["Sites", "Templates", NoticeShelf.Table]) await tables.CreateTableIfNotExistsAsync(name);
         shelf = new BlobServiceClient(azurite.ConnectionString).GetBlobContainerClient($"imports-{Guid.NewGuid():N}");
     }
 
@@ -226,7 +228,9 @@ public sealed class ImportRunnerTests(AzuriteFixture azurite) : IAsyncLifetime
         {
             Depot = new(test.ledger);
             var (sites, tables) = (new Sites(test.tables, test.clock), test.tables);
-            var projector = new Projector(new(tables, test.clock, NullLogger<Catalog>.Instance), new(tables, Depot.Store), new(tables), Depot.Store, test.clock, NullLogger<Projector>.Instance);
+            var notices = new NoticeShelf(tables, new(test.storage), test.clock, NullLogger<NoticeShelf>.Instance);
+            var projector = new Projector(
+                new(tables, test.clock, NullLogger<Catalog>.Instance), new(tables, Depot.Store), new(tables), notices, Depot.Store, test.clock, NullLogger<Projector>.Instance);
             var shelf = new ImportShelf(test.shelf);
             Runner = new(shelf, Depot.Runner, Depot.Store, sites, projector, test.clock, NullLogger<ImportRunner>.Instance);
             Desk = new(shelf, Runner, Depot.Store, new(new(tables, test.clock), sites), test.clock);

@@ -1,9 +1,12 @@
 using Azure.Data.Tables;
+using Azure.Storage.Queues;
 using CountDepot.Api;
+using CountDepot.Api.Notices;
 using CountDepot.Api.Projections;
 using CountDepot.Api.Storage;
 using CountDepot.Contracts;
 using CountDepot.Ledger;
+using CountDepot.Specs.Bot;
 using Microsoft.Extensions.Logging.Abstractions;
 using static CountDepot.Specs.Api.Storage.Depot;
 
@@ -16,7 +19,7 @@ internal sealed class Instance
     internal static readonly CountSession Count = new(CountId.Parse("CNT-REPAIR"), North, CountState.Open, true, null, Quantity.Of(100), [], []);
     private int asked;
 
-    internal Instance(TableServiceClient tables, string ledger, TimeProvider clock, bool isHeard)
+    internal Instance(TableServiceClient tables, string ledger, TimeProvider clock, bool isHeard, QueueServiceClient? queues = null)
     {
         var reads = tables.GetTableClient(ledger);
         Store = new(reads, reads, new());
@@ -24,7 +27,9 @@ internal sealed class Instance
         Catalog = new(tables, clock, NullLogger<Catalog>.Instance);
         Codes = new(tables, Store);
         Lists = new(tables);
-        Projector = new(Catalog, Codes, Lists, Store, TimeProvider.System, NullLogger<Projector>.Instance);
+        tables.CreateTableIfNotExists(NoticeShelf.Table);
+        NoticeShelf = new(tables, queues ?? new MemoryQueues(clock), clock, NullLogger<NoticeShelf>.Instance);
+        Projector = new(Catalog, Codes, Lists, NoticeShelf, Store, TimeProvider.System, NullLogger<Projector>.Instance);
         Repair = new(Marks, Projector, Catalog, Store, clock, NullLogger<Repair>.Instance);
         Runner = isHeard ? new(Store, TimeProvider.System, Projector.Take, announce: Marks.AnnounceAsync, doubted: Marks.Doubt) : new(Store, TimeProvider.System);
     }
@@ -34,6 +39,7 @@ internal sealed class Instance
     internal Catalog Catalog { get; }
     internal Codes Codes { get; }
     internal Lists Lists { get; }
+    internal NoticeShelf NoticeShelf { get; }
     internal Projector Projector { get; }
     internal Repair Repair { get; }
     private CommandRunner Runner { get; }
