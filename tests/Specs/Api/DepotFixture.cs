@@ -41,11 +41,11 @@ public sealed class DepotFixture : IAsyncLifetime, ICollectionFixture<DepotFixtu
         return beside;
     }
 
-    /// <summary>A second instance of this depot, over the same storage.</summary>
-    public async Task<DepotFixture> AgainAsync(TimeProvider clock)
+    /// <summary>A second instance of this depot, over the same storage, which some settings may tell something else.</summary>
+    public async Task<DepotFixture> AgainAsync(TimeProvider clock, Dictionary<string, string?>? told = null)
     {
         var again = new DepotFixture { Sim = Sim, isBeside = true, isAgain = true, clock = clock, azurite = azurite };
-        foreach (var (name, value) in changed) again.changed[name] = value;
+        foreach (var (name, value) in changed.Concat(told ?? [])) again.changed[name] = value;
         await again.InitializeAsync();
         return again;
     }
