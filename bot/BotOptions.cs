@@ -24,6 +24,9 @@ public sealed class BotOptions
     /// <summary>The depot's address, without /api/v1.</summary>
     public string DepotUrl { get; init; } = "";
 
+    /// <summary>Where people's clients reach the bot: the host of its pages and item links, which the Teams app package names as its own.</summary>
+    public string PublicUrl { get; init; } = "";
+
     /// <summary>What the depot's tokens are for: api://{app id of the depot}, or the bare app id.</summary>
     public string DepotAudience { get; init; } = "";
 
@@ -61,7 +64,7 @@ public sealed class BotOptions
     private IEnumerable<(string Name, string Value)> Ids() =>
         [(nameof(AppId), AppId), (nameof(TenantId), TenantId), (nameof(IdentityClientId), IdentityClientId)];
 
-    private IEnumerable<(string Name, string Value)> Addresses() => [(nameof(ConnectorMetadata), ConnectorMetadata), (nameof(DepotUrl), DepotUrl)];
+    private IEnumerable<(string Name, string Value)> Addresses() => [(nameof(ConnectorMetadata), ConnectorMetadata), (nameof(DepotUrl), DepotUrl), (nameof(PublicUrl), PublicUrl)];
 
     private static bool IsAcceptable(string address, bool isLocal) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri)

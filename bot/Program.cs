@@ -24,9 +24,11 @@ builder.AddTelemetry(identity);
 builder.Services.AddConnectorTokens(options);
 builder.Services.AddSingleton(_ => new ServiceHosts(options.Hosts, isLocal));
 builder.Services.AddSingleton<ActivityGate>();
+builder.Services.AddSingleton<ItemLinks>();
 builder.Services.AddSingleton<Conversations>();
 builder.Services.AddSingleton<Inbox>().AddHostedService(services => services.GetRequiredService<Inbox>());
 ConnectorClient.Add(builder.Services);
+builder.Services.AddTransient<Invokes>();
 builder.Services.AddTransient<TeamsBot>();
 builder.Services.AddTransient<MessagesEndpoint>();
 
@@ -42,6 +44,9 @@ builder.Services.AddTransient<Requests>();
 builder.Services.AddTransient<Postings>();
 builder.Services.AddTransient<Decisions>();
 builder.Services.AddTransient<Changes>();
+builder.Services.AddTransient<ExtensionTurn>();
+builder.Services.AddTransient<ReserveTurn>();
+builder.Services.AddTransient<SuggestTurn>();
 builder.Services.AddTransient<MessageTurn>();
 builder.Services.AddTransient<ButtonTurn>();
 builder.Services.AddSingleton<Deliveries>();
@@ -54,6 +59,7 @@ if (isLocal && builder.Configuration["urls"] is null) builder.WebHost.UseUrls($"
 
 var app = builder.Build();
 app.MapPost("/api/messages", (HttpContext http, MessagesEndpoint endpoint) => endpoint.ReceiveAsync(http));
+app.MapItemLinks();
 app.MapGet("/health/live", () => Results.Ok());
 app.MapGet("/health/ready", async (HttpContext http) => await ConnectorTokens.HasKeysAsync(http) ? Results.Ok() : Results.StatusCode(503));
 app.Run();

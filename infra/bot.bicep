@@ -89,6 +89,7 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
       Bot__DepotUrl: depotUrl
       Bot__DepotAudience: apiAppId
       Bot__IdentityClientId: identity.properties.clientId
+      Bot__PublicUrl: 'https://${site.properties.defaultHostName}'
       Bot__StorageAccount: data.name
     }
   }

@@ -18,6 +18,14 @@ public enum Tone
     Accent,
 }
 
+/// <summary>What an input can be searched among while somebody types.</summary>
+public enum Among
+{
+    Items,
+    Sites,
+    People,
+}
+
 /// <summary>
 /// The builders of Adaptive Card elements; nothing else knows their JSON. Version 1.5 with elements of 1.2, which is what phones draw
 /// for certain. Texts from people go into text runs alone: TextBlock and FactSet would read Markdown in them.
@@ -118,6 +126,36 @@ public static class CardKit
         ["value"] = value,
     });
 
+    /// <summary>
+    /// One of very many, found by typing a part of its name. Clients that cannot search offer <paramref name="choices"/> alone, so they must
+    /// do for most.
+    /// </summary>
+    /// <param name="among">What is searched, as Teams names it to the bot.</param>
+    public static JsonObject Seek(string id, string label, string error, Among among, IEnumerable<Choice> choices, string? value)
+    {
+        var input = Choose(id, label, error, choices, value);
+        input["style"] = "filtered";
+        input["choices.data"] = new JsonObject { ["type"] = "Data.Query", ["dataset"] = JsonNamingPolicy.CamelCase.ConvertName(among.ToString()) };
+        return input;
+    }
+
+    /// <summary>A button inside a dialog, where there is Action.Submit alone.</summary>
+    public static JsonObject Submit(string title, Verb verb, CardData data) => new()
+    {
+        ["type"] = "Action.Submit",
+        ["title"] = title,
+        ["data"] = With(data.ToJson(verb), "verb", verb.Name()),
+    };
+
+    /// <summary>The card as something to read: what a dialog shows when all is done.</summary>
+    public static JsonObject Still(JsonObject card)
+    {
+        var still = card.DeepClone().AsObject();
+        still["actions"] = new JsonArray();
+        still.Remove("refresh");
+        return still;
+    }
+
     /// <summary>A number with a point; <paramref name="min"/> is the least that makes sense.</summary>
     public static JsonObject Number(string id, string label, string error, decimal min, decimal? value) => Input("Input.Number", id, label, error, new()
     {
@@ -175,6 +213,13 @@ public static class CardKit
             ["action"] = new JsonObject { ["type"] = "Action.Execute", ["verb"] = verb.Name(), ["data"] = data.ToJson(verb) },
             ["userIds"] = new JsonArray([.. watchers.Select(id => JsonValue.Create(id))]),
         };
+        return card;
+    }
+
+    /// <summary>Has Teams ask for everybody's own card, as long as the chat has at most 60 members.</summary>
+    public static JsonObject RefreshedForAll(JsonObject card, Verb verb, CardData data)
+    {
+        card["refresh"] = new JsonObject { ["action"] = new JsonObject { ["type"] = "Action.Execute", ["verb"] = verb.Name(), ["data"] = data.ToJson(verb) } };
         return card;
     }
 

@@ -10,6 +10,8 @@ namespace CountDepot.Bot.Cards;
 /// </summary>
 public static class ConfirmCard
 {
+    private const int ListedMax = 15;
+
     /// <summary>The button that makes a change which was asked for in text.</summary>
     public static Verb VerbFor(Change change) => change switch
     {
@@ -62,12 +64,17 @@ public static class ConfirmCard
     private static IEnumerable<JsonObject?> Missing(Shelf shelf, Verb verb, CardData asked)
     {
         var (item, words) = (shelf.Item, shelf.Words);
-        if (asked.Site is null) yield return Required(Choose("site", words.Site, words.ChooseSite, Sites(shelf, verb), asked.Site?.Value));
+        if (asked.Site is null) yield return Required(Site(words, [.. Sites(shelf, verb)]));
         if (asked.Quantity is null) yield return Required(Number("quantity", words.QuantityIn(item.Unit), words.QuantityNeeded, StockCard.Least(item), 1));
         if (verb is Verb.CheckOut && item.Kind is ItemKind.Equipment && asked.Until is null) yield return Required(Day("dueOn", words.DueBack, words.ChooseDay));
         if (item.Kind is ItemKind.Serialized && asked.Serials is null && verb is not Verb.Reserve)
             yield return CardKit.Text("serials", verb is Verb.Receive ? words.SerialsArriving : words.SerialsToTake, words.SerialsNeeded, 2_000);
     }
+
+    // Fifty sites are found sooner by typing than by scrolling.
+    private static JsonObject Site(Words words, IReadOnlyList<Choice> sites) => sites.Count > ListedMax
+        ? Seek("site", words.Site, words.ChooseSite, Among.Sites, sites, null)
+        : Choose("site", words.Site, words.ChooseSite, sites, null);
 
     // Stock arrives anywhere; it leaves only from where there is some.
     private static IEnumerable<Choice> Sites(Shelf shelf, Verb verb)

@@ -72,7 +72,7 @@ public sealed partial class EnglishWords(CultureInfo culture) : Words(culture)
 
     public override string Press(Verb verb) => verb switch
     {
-        Verb.Show => "Show stock",
+        Verb.Show or Verb.Live => "Show stock",
         Verb.Why => "Why?",
         Verb.History => "History",
         Verb.Reservations => "Reservations",

@@ -72,7 +72,7 @@ public sealed partial class GermanWords(CultureInfo culture) : Words(culture)
 
     public override string Press(Verb verb) => verb switch
     {
-        Verb.Show => "Bestand zeigen",
+        Verb.Show or Verb.Live => "Bestand zeigen",
         Verb.Why => "Warum?",
         Verb.History => "Verlauf",
         Verb.Reservations => "Reservierungen",

@@ -7,6 +7,7 @@ public enum Verb
 {
     // Looking
     Show,
+    Live,
     Why,
     History,
     Reservations,
@@ -51,7 +52,7 @@ public static class Verbs
     /// </summary>
     public static IReadOnlySet<string> Fields(this Verb verb) => verb switch
     {
-        Verb.Show or Verb.Why or Verb.History or Verb.Reservations or Verb.Checkouts or Verb.Sites or Verb.Help or Verb.Dismiss => Looking,
+        Verb.Show or Verb.Live or Verb.Why or Verb.History or Verb.Reservations or Verb.Checkouts or Verb.Sites or Verb.Help or Verb.Dismiss => Looking,
         Verb.MyThings or Verb.MyRequests or Verb.Approvals => Listing,
         Verb.Request => Requesting,
         Verb.Approve or Verb.Reject => Deciding,

@@ -33,6 +33,9 @@ public sealed record Activity
     /// <summary>The texts by which this message mentions the bot.</summary>
     public IReadOnlyList<string> BotMentions { get; init; } = [];
 
+    /// <summary>Whether something hangs on the message, such as a card from the message extension.</summary>
+    public bool HasAttachments { get; init; }
+
     /// <summary>What a button or an invoke carries.</summary>
     public JsonElement? Value { get; init; }
 
@@ -96,9 +99,14 @@ public sealed record Activity
             BotId = botId,
             BotName = Member(recipient, "name"),
             BotMentions = Mentions(root, botId),
+            HasAttachments = HasCard(root),
             Value = root.TryGetProperty("value", out var value) && value.ValueKind != JsonValueKind.Null ? value.Clone() : null,
         };
     }
+
+    // A text of plain words comes with an attachment too: itself as HTML.
+    private static bool HasCard(JsonElement root) => root.TryGetProperty("attachments", out var attachments) && attachments.ValueKind == JsonValueKind.Array
+        && attachments.EnumerateArray().Any(a => Member(a, "contentType")?.StartsWith("application/vnd.microsoft.card.", StringComparison.Ordinal) == true);
 
     private static string[] Mentions(JsonElement root, string? botId)
     {

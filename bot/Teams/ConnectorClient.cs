@@ -151,8 +151,9 @@ public sealed class ConnectorClient(HttpClient http, ServiceHosts hosts, TokenCr
         if (method == HttpMethod.Get) return new(OutcomeOf(response.StatusCode));
         Telemetry.PostFailed($"{(int)response.StatusCode}");
         log.ConnectorRefused(method.Method, (int)response.StatusCode);
-        // 403 means blocked, removed or disabled, in several shapes; 404 on a post means the conversation is gone.
-        var isGone = response.StatusCode == HttpStatusCode.Forbidden || (response.StatusCode == HttpStatusCode.NotFound && method == HttpMethod.Post);
+        // On a post, 403 means blocked, removed or disabled, in several shapes, and 404 that the conversation is gone. On an update both may mean
+        // no more than a card that somebody else posted, such as one from the message extension.
+        var isGone = method == HttpMethod.Post && response.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound;
         if (isGone) conversations.Died(to);
         return new(isGone ? Posted.Gone : OutcomeOf(response.StatusCode));
     }

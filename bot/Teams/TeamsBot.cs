@@ -13,7 +13,7 @@ namespace CountDepot.Bot.Teams;
 /// real status inside; the posted card is replaced after it, through the inbox, so that order is kept.
 /// </summary>
 public sealed class TeamsBot(
-    MessageTurn messages, ButtonTurn buttons, ConnectorClient connector, Conversations conversations, Places places, Inbox inbox, TimeProvider time, ILogger<TeamsBot> log)
+    MessageTurn messages, ButtonTurn buttons, Invokes invokes, ConnectorClient connector, Conversations conversations, Places places, Inbox inbox, TimeProvider time, ILogger<TeamsBot> log)
 {
     private const string CardType = "application/vnd.microsoft.card.adaptive";
     private const string ErrorType = "application/vnd.microsoft.error";
@@ -28,6 +28,8 @@ public sealed class TeamsBot(
     {
         { Type: "message", Value: { ValueKind: JsonValueKind.Object } data, Text: null or "" } =>
             cancel => GuardAsync(activity, "submit", trace, () => SubmitAsync(activity, data, cancel), cancel),
+        // Somebody put one of our cards into the chat and said nothing: it speaks for itself.
+        { Type: "message", HasAttachments: true, Value: null } when string.IsNullOrWhiteSpace(activity.TextToBot) => null,
         { Type: "message" } => cancel => GuardAsync(activity, "message", trace, () => SayAsync(activity, cancel), cancel),
         { Type: "installationUpdate", Action: "add" or "add-upgrade" } => cancel => GuardAsync(activity, "install", trace, () => WelcomeAsync(activity, cancel), cancel),
         { Type: "installationUpdate", Action: "remove" or "remove-upgrade" } => _ => ForgetAsync(activity),
@@ -37,7 +39,7 @@ public sealed class TeamsBot(
     /// <summary>The reply to an invoke; null when it is of a kind we do not have.</summary>
     public async Task<IResult?> AnswerAsync(Activity activity)
     {
-        if (activity.Name != "adaptiveCard/action") return null;
+        if (activity.Name != "adaptiveCard/action") return await OtherAsync(activity);
         using var span = Telemetry.BeginTurn("invoke", Telemetry.Here);
         var clock = time.GetTimestamp();
         var turn = ContextOf(activity);
@@ -56,6 +58,21 @@ public sealed class TeamsBot(
             Answer.Denied d => Reply(403, ErrorType, new JsonObject { ["code"] = "Forbidden", ["message"] = d.Message }),
             _ => throw new UnreachableException(),
         };
+    }
+
+    // Dialogs, the message extension and typeahead. Unlike a card's button they carry their answer as it is.
+    private async Task<IResult?> OtherAsync(Activity activity)
+    {
+        if (!Invokes.Knows(activity.Name)) return null;
+        using var span = Telemetry.BeginTurn("invoke", Telemetry.Here);
+        var clock = time.GetTimestamp();
+        var turn = ContextOf(activity);
+        using var budget = new CancellationTokenSource(Invokes.Budget, time);
+        var invoked = await invokes.AnswerAsync(activity.Name!, activity.Value, turn, budget.Token);
+        Telemetry.TurnTook("invoke", time.GetElapsedTime(clock));
+        log.Turn("invoke", activity.Name!, invoked.IsSure ? "shown" : "failed", (long)time.GetElapsedTime(clock).TotalMilliseconds, turn.Op);
+        if (invoked.Then is { } then) inbox.Later(activity.ConversationId!, "follow", then);
+        return Json(invoked.Body);
     }
 
     private async Task<Answer> DoAsync(TurnContext turn, string? verb, JsonElement? data, Activity activity, CancellationToken cancel)
@@ -211,9 +228,8 @@ public sealed class TeamsBot(
         _ => "invalid",
     };
 
-    private static IResult Reply(int statusCode, string type, JsonNode value)
-    {
-        var reply = new JsonObject { ["statusCode"] = statusCode, ["type"] = type, ["value"] = value.DeepClone() };
-        return Results.Text(reply.ToJsonString(CardKit.Compact), $"{MediaTypeNames.Application.Json}; charset=utf-8");
-    }
+    private static IResult Reply(int statusCode, string type, JsonNode value) =>
+        Json(new JsonObject { ["statusCode"] = statusCode, ["type"] = type, ["value"] = value.DeepClone() });
+
+    private static IResult Json(JsonObject body) => Results.Text(body.ToJsonString(CardKit.Compact), $"{MediaTypeNames.Application.Json}; charset=utf-8");
 }

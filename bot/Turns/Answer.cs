@@ -16,6 +16,9 @@ public abstract record Answer
         /// <summary>What everybody else sees in place of the card; the card itself when absent.</summary>
         public JsonObject? ForOthers { get; init; }
 
+        /// <summary>Why what was asked for was not done; absent when it was.</summary>
+        public string? Because { get; init; }
+
         /// <summary>What is done after the answer, such as telling others.</summary>
         public Func<CancellationToken, Task>? Then { get; init; }
     }

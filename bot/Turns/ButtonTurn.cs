@@ -37,6 +37,7 @@ public sealed class ButtonTurn(Lookups lookups, Lists lists, Requests requests, 
         return verb switch
         {
             Verb.Show => new Answer.Shown(await lookups.OnShelfAsync(turn, sku, shelf => StockCard.Render(shelf), cancel)),
+            Verb.Live => new Answer.Shown(await lookups.OnShelfAsync(turn, sku, shelf => SharedCard.RenderOwn(shelf), cancel)),
             Verb.Why => new Answer.Shown(await lookups.WhyAsync(turn, sku, data.Site, cancel)),
             Verb.History => new Answer.Shown(await lookups.HistoryAsync(turn, sku, null, cancel)),
             Verb.Reservations => new Answer.Shown(await lookups.ReservationsAsync(turn, sku, cancel)),

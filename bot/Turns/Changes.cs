@@ -18,7 +18,7 @@ public sealed class Changes(DepotClient depot, Lookups lookups, Postings posting
         if (Send(turn, verb, sku, data, turn.CommandIdFor(op, verb), cancel) is not { } sent) return new Answer.Invalid(turn.Words.Incomplete);
         var answer = await sent;
         var shelf = await lookups.ShelfAsync(turn, sku, cancel);
-        if (answer.Refusal is { } refusal) return new Answer.Shown(Again(turn, shelf.Value, verb, data, refusal));
+        if (answer.Refusal is { } refusal) return new Answer.Shown(Again(turn, shelf.Value, verb, data, refusal)) { Because = turn.Words.Refused(refusal) };
         if (shelf.Value is { } seen && answer.Value!.Reservation is { } made && Asked(turn, verb, seen, made) is { } asked) return asked;
         // It is done, even if the item cannot be read back just now.
         return shelf.Value is { } read

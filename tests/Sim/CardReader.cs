@@ -14,6 +14,9 @@ public static class CardReader
     public static IReadOnlyList<string> Buttons(JsonObject card) =>
         [.. Within(card).Where(IsAction).Select(a => (string?)a["title"] ?? "")];
 
+    /// <summary>The types of all its buttons, in order.</summary>
+    public static IReadOnlyList<string> ActionTypes(JsonObject card) => [.. Within(card).Where(IsAction).Select(TypeOf)];
+
     /// <summary>The ids of all its inputs, in order.</summary>
     public static IReadOnlyList<string> Inputs(JsonObject card) => [.. Within(card).Where(IsInput).Select(i => (string)i["id"]!)];
 

@@ -18,6 +18,9 @@ public sealed class Chat(TeamsSim sim, Conversation conversation, Person person,
     /// <summary>All messages, oldest first, as this person sees them on this device.</summary>
     public IReadOnlyList<Message> Messages => conversation.SeenBy(Viewer);
 
+    /// <summary>The compose box, and what is opened from it.</summary>
+    public Compose Compose => new(sim, this);
+
     internal string Viewer => $"{person.Key}/{device}";
 
     /// <summary>Opens the chat. The first time, Teams installs the bot and tells it twice, in parallel.</summary>

@@ -42,6 +42,7 @@ internal static class LocalSettings
         settings["Bot__ServiceHosts__0"] = depot.Teams.Url.Authority;
         settings["Bot__DepotUrl"] = depot.DepotUrl.ToString();
         settings["Bot__DepotAudience"] = $"api://{Cast.ApiApp}";
+        settings["Bot__PublicUrl"] = depot.BotUrl.ToString();
         settings["Bot__IdentityClientId"] = Cast.BotApp;
         settings["Bot__StorageConnection"] = storage;
         settings["Bot__Port"] = $"{depot.BotUrl.Port}";

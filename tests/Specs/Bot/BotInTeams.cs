@@ -46,6 +46,9 @@ internal sealed class BotInTeams : IAsyncDisposable
         teams.ConnectBot(new(bot.Server.BaseAddress, "/api/messages"), Http);
     }
 
+    /// <summary>Where people's clients would reach it.</summary>
+    public const string PublicUrl = "https://bot.countdepot.test/";
+
     public TeamsSim Teams { get; }
     public DepotStandIn Depot { get; }
     public HttpClient Http { get; }
@@ -57,6 +60,9 @@ internal sealed class BotInTeams : IAsyncDisposable
     public QueueServiceClient Queues { get; }
     public LogRecord Log { get; } = new();
     public IServiceProvider Services => bot.Services;
+
+    /// <summary>A browser towards it, which may stop at redirects.</summary>
+    public HttpClient Follow(bool isFollowing) => bot.CreateClient(new() { AllowAutoRedirect = isFollowing });
 
     public static async Task<BotInTeams> StartAsync(DepotStandIn? depot = null, TeamsSimOptions? teams = null, TimeProvider? clock = null) =>
         new(await TeamsSim.StartAsync(teams), depot ?? new(), clock);
@@ -81,6 +87,7 @@ internal sealed class BotInTeams : IAsyncDisposable
         ["Bot:ConnectorMetadata"] = $"{teams}botframework/.well-known/openidconfiguration",
         ["Bot:ServiceHosts:0"] = teams.Authority,
         ["Bot:DepotUrl"] = "http://127.0.0.1:1",
+        ["Bot:PublicUrl"] = PublicUrl,
         ["Bot:DepotAudience"] = Cast.ApiApp,
         ["Bot:StorageConnection"] = "AccountName=x;TableEndpoint=http://127.0.0.1:1/x",
     };

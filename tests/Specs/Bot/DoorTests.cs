@@ -242,7 +242,8 @@ public sealed class DoorTests
         return new()
         {
             AppId = settings["AppId"], TenantId = settings["TenantId"], IdentityClientId = settings["IdentityClientId"], ConnectorMetadata = settings["ConnectorMetadata"],
-            ServiceHosts = [settings["ServiceHosts:0"]], DepotUrl = settings["DepotUrl"], DepotAudience = settings["DepotAudience"], StorageConnection = settings["StorageConnection"],
+            ServiceHosts = [settings["ServiceHosts:0"]], DepotUrl = settings["DepotUrl"], PublicUrl = settings["PublicUrl"], DepotAudience = settings["DepotAudience"],
+            StorageConnection = settings["StorageConnection"],
             StorageAccount = settings.GetValueOrDefault("StorageAccount", ""),
         };
     }

@@ -89,12 +89,13 @@ public sealed partial class InfraTests(Estate estate) : IClassFixture<Estate>
         var options = Bound<BotOptions>("Bot", settings.Where(setting => setting.Key.StartsWith("Bot__", StringComparison.Ordinal)).ToDictionary());
         Assert.Equal($"api://{Estate.ApiAppId}/.default", options.DepotScope);
         Assert.Equal(
-            ["Bot__AppId", "Bot__DepotAudience", "Bot__DepotUrl", "Bot__IdentityClientId", "Bot__StorageAccount", "Bot__TenantId"],
+            ["Bot__AppId", "Bot__DepotAudience", "Bot__DepotUrl", "Bot__IdentityClientId", "Bot__PublicUrl", "Bot__StorageAccount", "Bot__TenantId"],
             settings.Keys.Where(key => key.StartsWith("Bot__", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Equal(Estate.ApiAppId, settings["Bot__DepotAudience"]);
         Assert.Equal(settings["Bot__AppId"], settings["Bot__IdentityClientId"]);
         Assert.Contains("countdepotdata", settings["Bot__StorageAccount"], StringComparison.Ordinal);
         Assert.Contains("-api-", settings["Bot__DepotUrl"], StringComparison.Ordinal);
+        Assert.Contains("-bot-", settings["Bot__PublicUrl"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -55,6 +55,7 @@ public sealed partial class ManifestTests(TeamsPackage package) : IClassFixture<
         Assert.Equal(TeamsPackage.ApiId, (string?)manifest["webApplicationInfo"]!["id"]);
         Assert.Equal($"api://{TeamsPackage.ApiId}", (string?)manifest["webApplicationInfo"]!["resource"]);
         Assert.Equal([TeamsPackage.Host], manifest["validDomains"]!.AsArray().Select(domain => (string?)domain));
+        Assert.Equal([TeamsPackage.Host], manifest["composeExtensions"]![0]!["messageHandlers"]![0]!["value"]!["domains"]!.AsArray().Select(domain => (string?)domain));
         Assert.Equal(TeamsPackage.Good["publisher"], (string?)manifest["developer"]!["name"]);
         Assert.DoesNotContain("${{", manifest.ToJsonString(), StringComparison.Ordinal);
     }

@@ -24,7 +24,7 @@ internal static partial class CardExamples
         var drill = Shelf(words, ItemKind.Equipment, "DRILL-18V", "Cordless drill 18 V");
         return
         [
-            .. Items(words, shelf, drill), .. Asking(words, shelf, drill), .. Lists(words), .. Approvals(words, shelf),
+            .. Items(words, shelf, drill), .. Asking(words, shelf, drill), .. Lists(words), .. Approvals(words, shelf), ("shared", SharedCard.Render(shelf)),
             ("reply-said", ReplyCards.Said(words.PostedHere("North"))),
             ("reply-done", ReplyCards.Done(shelf, words.DoneConsumed("3", "North"), shelf.At(North))),
             ("reply-refused", ReplyCards.Refused(words, Refusal(RefusalCode.ItemUnknown, "There is no item NUT-9. Search for it by name.", new()))),
@@ -55,6 +55,7 @@ internal static partial class CardExamples
                     Reason = AdjustmentReason.Correction, Bin = LongBin(letter),
             };
             yield return ($"stock-{kind}", StockCard.Render(shelf, refused));
+            yield return ($"shared-{kind}", SharedCard.Render(shelf));
             yield return ($"reservation-{kind}", ReservationCard.Render(shelf, reservation, shelf.Item.Sites[0], refused));
             yield return ($"reservations-{kind}", ReservationCard.RenderList(shelf, shelf.Item.Reservations));
             yield return ($"checkout-{kind}", CheckoutCard.Render(shelf, checkout, Now, refused));

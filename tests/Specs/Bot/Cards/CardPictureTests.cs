@@ -58,8 +58,8 @@ public sealed class CardPictureTests(Chromium chromium)
         foreach (var locale in new[] { "en-GB", "de-DE" })
         {
             var words = Words.For(locale);
-            foreach (var (name, card) in CardExamples.Usual(words)) yield return ($"{name}.{locale[..2]}", card);
-            foreach (var (name, card) in CardExamples.Worst(words, "W")) yield return ($"worst-{name}.{locale[..2]}", card);
+            foreach (var (name, card) in CardExamples.Usual(words).Concat(CardExamples.Dialogs(words))) yield return ($"{name}.{locale[..2]}", card);
+            foreach (var (name, card) in CardExamples.Worst(words, "W").Concat(CardExamples.WorstDialogs(words, "W"))) yield return ($"worst-{name}.{locale[..2]}", card);
         }
     }
 

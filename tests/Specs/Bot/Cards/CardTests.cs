@@ -22,7 +22,7 @@ public sealed class CardTests
     [MemberData(nameof(Locales))]
     public void Every_card_looks_as_it_was_last_approved(string locale)
     {
-        foreach (var (name, card) in CardExamples.Usual(Words.For(locale)))
+        foreach (var (name, card) in CardExamples.Usual(Words.For(locale)).Concat(CardExamples.Dialogs(Words.For(locale))))
             Golden.Match($"tests/Specs/Bot/Cards/{name}.{locale[..2]}.golden.json", card.ToJsonString(Readable) + "\n");
     }
 
@@ -60,7 +60,7 @@ public sealed class CardTests
     public void Every_card_keeps_to_the_elements_and_limits_that_phones_can_show()
     {
         string[] elements = ["AdaptiveCard", "TextBlock", "RichTextBlock", "TextRun", "ColumnSet", "Column", "Container", "Input.ChoiceSet", "Input.Number", "Input.Date",
-            "Input.Text", "Action.Execute", "Action.Submit"];
+            "Input.Text", "Action.Execute", "Action.Submit", "Data.Query"];
         foreach (var (name, card) in All("W"))
         {
             Assert.Equal("1.5", (string?)card["version"]);
@@ -73,7 +73,7 @@ public sealed class CardTests
                 if (type == "TextBlock") Assert.True((bool?)node["wrap"], name);
                 if (type.StartsWith("Input.", StringComparison.Ordinal))
                     Assert.True(((string?)node["label"])?.Length > 0 && ((string?)node["errorMessage"])?.Length > 0, $"{name}: {node["id"]} has no label or no error");
-                if (type == "Input.ChoiceSet") Assert.Equal("compact", (string?)node["style"]);
+                if (type == "Input.ChoiceSet") Assert.Equal(node["choices.data"] is null ? "compact" : "filtered", (string?)node["style"]);
             }
         }
     }
@@ -83,7 +83,7 @@ public sealed class CardTests
     {
         foreach (var (name, card) in All("W"))
         {
-            foreach (var button in card["actions"]!.AsArray().Select(a => a!.AsObject()))
+            foreach (var button in card["actions"]!.AsArray().Select(a => a!.AsObject()).Where(a => (string?)a["type"] == "Action.Execute"))
             {
                 Assert.True(Verbs.TryRead((string?)button["verb"], out var verb), name);
                 // What the card carries and what its form adds can be read back.
@@ -96,6 +96,22 @@ public sealed class CardTests
                 Assert.Equal((string?)button["verb"], (string?)fallback["data"]!["verb"]);
                 Assert.Equal((string?)button["title"], (string?)fallback["title"]);
                 Assert.DoesNotContain("name", sent.Select(p => p.Key));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_dialog_has_submits_alone_and_they_are_read_back()
+    {
+        foreach (var (name, card) in CardExamples.Dialogs(English))
+        {
+            foreach (var button in card["actions"]!.AsArray().Select(a => a!.AsObject()))
+            {
+                Assert.Equal("Action.Submit", (string?)button["type"]);
+                Assert.True(Verbs.TryRead((string?)button["data"]!["verb"], out var verb), name);
+                var sent = button["data"]!.DeepClone().AsObject();
+                foreach (var input in Objects(card).Where(IsInput)) sent[(string)input["id"]!] = Example((string)input["id"]!);
+                Assert.True(CardData.TryRead(verb, JsonSerializer.SerializeToElement(sent), out _, out var wrong, out var problem), $"{name}, {verb}: {wrong} {problem}");
             }
         }
     }
@@ -174,8 +190,13 @@ public sealed class CardTests
         Assert.Equal(all.ToJson(Verb.Ask).ToJsonString(), read.ToJson(Verb.Ask).ToJsonString());
     }
 
+    private static bool IsInput(JsonObject node) => ((string?)node["type"])?.StartsWith("Input.", StringComparison.Ordinal) == true;
+
     private static IEnumerable<(string Name, JsonObject Card)> All(string letter) =>
-        [.. CardExamples.Usual(English), .. CardExamples.Usual(German), .. CardExamples.Worst(English, letter), .. CardExamples.Worst(German, letter)];
+        [
+            .. CardExamples.Usual(English), .. CardExamples.Usual(German), .. CardExamples.Dialogs(English), .. CardExamples.Dialogs(German),
+            .. CardExamples.Worst(English, letter), .. CardExamples.Worst(German, letter), .. CardExamples.WorstDialogs(English, letter),
+        ];
 
     private static JsonNode Example(string id) => id switch
     {
