@@ -9,6 +9,7 @@ using CountDepot.Api.Exports;
 using CountDepot.Api.Imports;
 using CountDepot.Api.Notices;
 using CountDepot.Api.Projections;
+using CountDepot.Api.Sheets;
 using CountDepot.Api.Storage;
 using CountDepot.Api.Sweeps;
 using CountDepot.Api.Telemetry;
@@ -61,6 +62,7 @@ builder.Services.AddSingleton(all => new ImportShelf(all.GetRequiredService<Blob
 builder.Services.AddSingleton<ImportRunner>();
 builder.Services.AddHostedService(all => all.GetRequiredService<ImportRunner>());
 builder.Services.AddSingleton<ImportDesk>();
+builder.Services.AddSingleton<ExportDesk>();
 builder.Services.AddSingleton<Health>();
 builder.Services.AddVolumes(depot);
 builder.Services.AddSweeps();
@@ -93,6 +95,7 @@ api.MapBookings();
 api.MapCountSessions();
 api.MapImports();
 api.MapSubscriptions();
+api.MapExports();
 
 await app.RunAsync();
 return 0;

@@ -14,10 +14,10 @@ public sealed record ImportPlan(IReadOnlyList<RowError> Errors, int RowsRefused,
 {
     public const int ErrorsMax = 1_000;
 
-    public static async Task<ImportPlan> MakeAsync(ImportFile file, ItemStore store, RuleDesk rules, Request request, CancellationToken cancel)
+    public static async Task<ImportPlan> MakeAsync(
+        ImportFile file, ImportSheet sheet, IReadOnlyDictionary<string, Sku>? labels, ItemStore store, RuleDesk rules, Request request, CancellationToken cancel)
     {
-        var sheet = ImportSheet.Read(file);
-        var (rows, unreadable) = ImportRows.Read(file.Kind, sheet);
+        var (rows, unreadable) = ImportRows.Read(file.Kind, sheet, labels);
         var errors = new List<RowError>(unreadable);
         var units = new Dictionary<Sku, string>();
         foreach (var item in rows.GroupBy(row => row.Sku))
@@ -26,11 +26,13 @@ public sealed record ImportPlan(IReadOnlyList<RowError> Errors, int RowsRefused,
             state = await DecideAsync(state, item, rules, request, errors, cancel);
             units[item.Key] = state.Definition?.Unit.Value ?? Definition.Each.Value;
         }
-        return new([.. errors.OrderBy(e => e.Line).Take(ErrorsMax)], errors.DistinctBy(e => e.Line).Count(), Sum(file, sheet.Rows.Count + sheet.Errors.Count, rows, units));
+        return new([.. errors.OrderBy(e => e.Line).Take(ErrorsMax)], errors.DistinctBy(e => e.Line).Count(),
+            Sum(file, sheet.Rows.Count + sheet.Errors.Count, rows, units) with { Source = sheet.Source?.Name });
     }
 
     /// <summary>The rows of a file that has been checked.</summary>
-    public static IReadOnlyList<IGrouping<Sku, PlannedRow>> ItemsOf(ImportFile file) => [.. ImportRows.Read(file.Kind, ImportSheet.Read(file)).Rows.GroupBy(row => row.Sku)];
+    public static IReadOnlyList<IGrouping<Sku, PlannedRow>> ItemsOf(KeptImport kept) =>
+        [.. ImportRows.Read(kept.File.Kind, ImportSheet.Read(kept.File), kept.Labels).Rows.GroupBy(row => row.Sku)];
 
     /// <summary>A refusal as the error of a row. The ledger speaks of a command's fields; a file has a column for one serial number or barcode.</summary>
     public static RowError ErrorOf(int line, string message, RefusalDetail detail) => new(line, detail switch
@@ -44,7 +46,7 @@ public sealed record ImportPlan(IReadOnlyList<RowError> Errors, int RowsRefused,
 
     /// <summary>The command of a row for an item as it is: a file has no columns for what a template asks, and what it does not speak of stays.</summary>
     public static Command CommandOf(PlannedRow row, Item item) => row.Command is DefineItem define && item.Definition is { } known
-        ? define with { Template = known.Template, Fields = known.Fields, UnitCost = known.UnitCost }
+        ? define with { Template = known.Template, Fields = known.Fields, UnitCost = define.UnitCost ?? known.UnitCost }
         : row.Command;
 
     private static async Task<Item> DecideAsync(Item state, IEnumerable<PlannedRow> rows, RuleDesk rules, Request request, List<RowError> errors, CancellationToken cancel)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using CountDepot.Contracts;
 
@@ -17,12 +16,14 @@ public sealed partial class ImportRows
 {
     private static readonly NamedSite Unassigned = new(SiteId.Parse("UNASSIGNED"), "Unassigned", "place");
     private readonly List<RowError> errors = [];
+    private IReadOnlyDictionary<string, Sku>? labels;
     private ImportRow row = null!;
 
     /// <summary>The rows that can be read, and what is wrong with the others.</summary>
-    public static (IReadOnlyList<PlannedRow> Rows, IReadOnlyList<RowError> Errors) Read(ImportKind kind, ImportSheet sheet)
+    /// <param name="labels">The items that another program's labels stand for, where the file names those.</param>
+    public static (IReadOnlyList<PlannedRow> Rows, IReadOnlyList<RowError> Errors) Read(ImportKind kind, ImportSheet sheet, IReadOnlyDictionary<string, Sku>? labels = null)
     {
-        var reader = new ImportRows();
+        var reader = new ImportRows { labels = labels };
         reader.errors.AddRange(sheet.Errors);
         var rows = new List<PlannedRow>();
         var firstLine = new Dictionary<Sku, int>();
@@ -32,7 +33,10 @@ public sealed partial class ImportRows
             reader.row = row;
             var planned = kind == ImportKind.Items ? reader.ReadItem() : reader.ReadStock();
             if (kind == ImportKind.Items && reader.errors.Count == before && !firstLine.TryAdd(planned.Sku, row.Line))
+            {
+                if (sheet.Source is { HasRowPerUnit: true }) continue;
                 reader.Wrong("sku", $"repeats item {planned.Sku} of line {firstLine[planned.Sku]}.");
+            }
             if (reader.errors.Count == before) rows.Add(planned);
         }
         return (rows, reader.errors);
@@ -40,7 +44,7 @@ public sealed partial class ImportRows
 
     private PlannedRow ReadItem() => new(row.Line, Parsed<Sku>("sku"), new DefineItem(
         Parsed<ShortText>("name"), Kind(), Optional<ShortText>("unit"), Decimals(), Optional<LongText>("description"), Parsed<BinPath>("category"),
-        Optional<ShortText>("keywords"), Optional<Barcode>("barcode") is { } code ? [code] : null, row["reorderPoint"].Length == 0 ? null : Amount("reorderPoint")), null);
+        Optional<ShortText>("keywords"), Barcodes(), row["reorderPoint"].Length == 0 ? null : Amount("reorderPoint"), UnitCost: UnitCost()), null);
 
     private PlannedRow ReadStock()
     {
@@ -48,8 +52,33 @@ public sealed partial class ImportRows
         var serial = Optional<SerialNumber>("serial");
         var quantity = Amount("quantity");
         if (serial is not null && quantity != Quantity.One && !errors.Any(e => e.Line == row.Line && e.Column == "quantity")) Wrong("quantity", "must be 1 for a unit with a serial number.");
-        return new(row.Line, Parsed<Sku>("sku"),
-            new ReceiveStock(site.Id, quantity, bin, Status(), Optional<LotNumber>("lot"), serial is { } s ? [s] : null, Optional<LongText>("note")), site);
+        return new(row.Line, labels?.TryGetValue(row["label"], out var labelled) == true ? labelled : Parsed<Sku>("sku"),
+            new ReceiveStock(site.Id, quantity, bin, Status(), Optional<LotNumber>("lot"), serial is { } s ? [s] : null, Optional<LongText>("note"), Day("expiresOn")), site);
+    }
+
+    // One in a column of its own, or several with spaces between them, which a barcode has not.
+    private List<Barcode>? Barcodes()
+    {
+        var codes = row["barcodes"].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(code => Parsed<Barcode>("barcodes", code)).ToList();
+        if (Optional<Barcode>("barcode") is { } one) codes.Add(one);
+        return codes.Count == 0 ? null : codes;
+    }
+
+    private Cost? UnitCost()
+    {
+        if (row["unitCost"].Length == 0) return null;
+        if (!Plain().IsMatch(row["unitCost"])) Wrong("unitCost", "must be an amount such as 5 or 2.5, with digits 0-9 and a point.");
+        else if (Cost.TryParse(row["unitCost"], out var cost, out var problem)) return cost;
+        else Wrong("unitCost", problem);
+        return null;
+    }
+
+    private DateOnly? Day(string field)
+    {
+        if (row[field].Length == 0) return null;
+        if (DateOnly.TryParseExact(row[field], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+        Wrong(field, "must be a day such as 2027-01-31.");
+        return null;
     }
 
     // "Factory/Storage Room A": the first part is the site, the rest the bin inside it.
@@ -63,8 +92,7 @@ public sealed partial class ImportRows
     private NamedSite Site(string field, string name)
     {
         if (!ShortText.TryRead(name, out var clean, out var problem)) Wrong(field, $"must begin with the name of a site: it {problem}");
-        var letters = string.Concat(clean.Value.Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark));
-        var slug = Sign().Replace(letters.ToUpperInvariant(), "-").Trim('-', '.', '_');
+        var (letters, slug) = (Slug.Bare(clean.Value), Slug.Of(clean.Value));
         // Letters that an id cannot have are not left out: two sites whose names differ in nothing else would become one.
         if (letters.Any(c => char.IsLetter(c) && !char.IsAscii(c))) Wrong(field, "must name its site in the letters A-Z, because the site's id is made of its name.");
         else if (clean.Value.Length > 0 && !SiteId.TryRead(slug, out _, out problem)) Wrong(field, $"names a site from which no id can be made: it {problem}");
@@ -122,9 +150,6 @@ public sealed partial class ImportRows
     private T? Optional<T>(string field) where T : struct, IParsed<T> => row[field].Length == 0 ? null : Parsed<T>(field);
 
     private void Wrong(string field, string problem) => errors.Add(new(row.Line, field, string.Create(CultureInfo.InvariantCulture, $"{field} {problem}")));
-
-    [GeneratedRegex("[^A-Z0-9._-]+")]
-    private static partial Regex Sign();
 
     [GeneratedRegex(@"\A-?[0-9]+(,[0-9]+)+\z")]
     private static partial Regex Comma();

@@ -98,7 +98,7 @@ public sealed partial class ImportRunner(ImportShelf shelf, CommandRunner comman
     {
         try
         {
-            var items = ImportPlan.ItemsOf(run.Kept.File);
+            var items = ImportPlan.ItemsOf(run.Kept);
             await DefineSitesAsync(items, stopping.Token);
             await Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = ItemsAtOnce, CancellationToken = stopping.Token }, async (item, stop) =>
             {

@@ -13,7 +13,8 @@ namespace CountDepot.Api.Imports;
 
 /// <summary>A file that was accepted, kept until every row of it is in the ledger and afterwards as its receipt.</summary>
 /// <param name="By">Who sent it: its commands are theirs, also when another process finishes them.</param>
-public sealed record KeptImport(ImportFile File, string Fingerprint, Actor By, DateTimeOffset At, ImportView View);
+/// <param name="Labels">The items that another program's labels stood for when the file was accepted.</param>
+public sealed record KeptImport(ImportFile File, string Fingerprint, Actor By, DateTimeOffset At, ImportView View, IReadOnlyDictionary<string, Sku>? Labels = null);
 
 /// <summary>
 /// Accepted files: blob container <c>imports</c>, one blob per import key. Its metadata say how far it is, so that nobody reads or writes a
@@ -79,7 +80,7 @@ public sealed class ImportShelf(BlobContainerClient container)
     /// <summary>What makes two files the same: rows, mapping and kind. In which order the mapping names its columns says nothing.</summary>
     public static string FingerprintOf(ImportFile file)
     {
-        var columns = new SortedDictionary<string, string>(file.Columns.ToDictionary(), StringComparer.Ordinal);
+        var columns = file.Columns is { } named ? new SortedDictionary<string, string>(named.ToDictionary(), StringComparer.Ordinal) : null;
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(file with { DryRun = false, Columns = columns }, Wire.Json)));
     }
 

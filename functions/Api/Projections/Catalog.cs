@@ -37,6 +37,11 @@ public sealed partial class Catalog(TableServiceClient tables, TimeProvider time
         return (index.Find(words, skip, top), ReadAt);
     }
 
+    /// <summary>Every item there is, in order of SKU; those that are no longer stocked included.</summary>
+    public IAsyncEnumerable<Sku> SkusAsync(CancellationToken cancel) =>
+        table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), select: [nameof(TableEntity.RowKey)], cancellationToken: cancel)
+            .Select(row => Sku.Parse(row.RowKey));
+
     /// <summary>Writes the item's row and indexes it.</summary>
     public async Task ProjectAsync(Item item, CancellationToken cancel)
     {

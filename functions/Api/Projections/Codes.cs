@@ -37,6 +37,15 @@ public sealed class Codes(TableServiceClient tables, ItemStore store)
         throw new RefusedException(RefusalCode.NotFound, $"Nothing here has the code {Problems.Cut(code.Plain)}. Check the label, or look the item up by name.");
     }
 
+    /// <summary>The one item that has this barcode; null when none has it, or several.</summary>
+    public async Task<Sku?> ItemOfAsync(string barcode, CancellationToken cancel)
+    {
+        var key = ScannedCode.KeyOf(barcode);
+        var items = await Task.WhenAll(SkusOf(await RowAsync(key, cancel)).Take(MatchesMax).Select(sku => store.ReadAsync(sku, cancel)));
+        var having = items.Where(loaded => loaded.Item.Exists && loaded.Item.Known.Barcodes.Any(b => ScannedCode.KeyOf(b.Value) == key)).ToList();
+        return having.Count == 1 ? having[0].Item.Sku : null;
+    }
+
     /// <summary>Writes what is different in an item's codes. Safe to repeat, and beside other items that share a code.</summary>
     public async Task ProjectAsync(Item before, Item after, CancellationToken cancel)
     {

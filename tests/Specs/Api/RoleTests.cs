@@ -38,6 +38,8 @@ public sealed partial class RoleTests(DepotFixture depot)
         ("GET", "holders/{kind}/{holder}/things", null, Role.Staff),
         ("POST", "imports", new { kind = "stock", key = "matrix", columns = new { SKU = "sku", Quantity = "quantity" }, csv = "SKU,Quantity\nNO-SUCH,1\n", dryRun = true }, Role.Admin),
         ("GET", "imports/{key}", null, Role.Admin),
+        ("GET", "exports/items?format=csv", null, Role.Viewer),
+        ("GET", "exports/stock?site=north&format=xlsx", null, Role.Viewer),
         ("POST", "sites/{site}", new { name = "North", timeZone = "Europe/Berlin" }, Role.Admin),
         ("GET", "roles", null, Role.Admin),
         ("POST", "roles/{group}", new { role = "viewer" }, Role.Admin),

@@ -22,8 +22,8 @@ public sealed partial class TidyTests
     // Product code is given the time; only tests and the simulation may look at a clock.
     private const string ClockWords = @"\bUtcNow\b|DateTime\.Now|Task\.Delay\(\d";
 
-    // The page that bans the words has to spell them.
-    private static readonly string[] MaySpellThem = ["tests/Specs/Seams/TidyTests.cs", "tests/Specs/Seams/DependencyTests.cs"];
+    // The page that bans the words has to spell them, and so has whoever reads the columns of another program.
+    private static readonly string[] MaySpellThem = ["tests/Specs/Seams/TidyTests.cs", "tests/Specs/Seams/DependencyTests.cs", "functions/Api/Imports/ImportSources.cs"];
 
     private static IEnumerable<(string Path, string Text)> Code => Folders.SelectMany(folder => Tree.Files(folder, "*.cs"));
 

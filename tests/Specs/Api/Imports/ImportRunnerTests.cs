@@ -75,7 +75,7 @@ public sealed class ImportRunnerTests(AzuriteFixture azurite) : IAsyncLifetime
 
         var next = new Instance(this);
         // The mapping says the same in another order, so it is the same file.
-        var again = Stock with { Columns = Stock.Columns.Reverse().ToDictionary() };
+        var again = Stock with { Columns = Stock.Columns!.Reverse().ToDictionary() };
         var view = await next.Desk.TakeAsync(again, Admin, default);
         var once = await Depot.NothingChangesAsync(ledger, () => new Instance(this).Desk.TakeAsync(Stock, Admin, default));
 
@@ -114,7 +114,7 @@ public sealed class ImportRunnerTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task One_bad_row_of_1106_and_a_dry_run_leave_nothing_behind()
     {
         var instance = await DefinedAsync();
-        var lines = Stock.Csv.Split('\n');
+        var lines = Stock.Csv!.Split('\n');
         var place = $"New site {Guid.NewGuid():N}/Shelf 1";
         lines[1] = lines[1].Replace("Electronics Lab/Reel Storage", place, StringComparison.Ordinal);
         // As the source has it: one length of wire with four decimals.
@@ -152,7 +152,7 @@ public sealed class ImportRunnerTests(AzuriteFixture azurite) : IAsyncLifetime
         DieAfter(0, Fault.FailBefore);
         await Assert.ThrowsAsync<RefusedException>(() => dead.Desk.TakeAsync(Stock, Admin, default));
         ledger.Faults = _ => Fault.None;
-        var sku = Sku.Parse(Stock.Csv.Split('\n')[1].Split(',')[0]);
+        var sku = Sku.Parse(Stock.Csv!.Split('\n')[1].Split(',')[0]);
         Depot.Happened(await dead.Depot.AskAsync("retire", new RetireItem(), Depot.Manager, sku));
         await shelf.UploadBlobAsync("0-broken.json", BinaryData.FromString("{"));
 
@@ -160,7 +160,7 @@ public sealed class ImportRunnerTests(AzuriteFixture azurite) : IAsyncLifetime
         await next.Runner.ResumeAsync(default);
 
         var view = await next.Desk.ShowAsync(Stock.Key, default);
-        var lines = Stock.Csv.Split('\n').Select((line, i) => (line, Number: i + 1)).Where(l => l.line.StartsWith($"{sku},", StringComparison.Ordinal)).Select(l => l.Number);
+        var lines = Stock.Csv!.Split('\n').Select((line, i) => (line, Number: i + 1)).Where(l => l.line.StartsWith($"{sku},", StringComparison.Ordinal)).Select(l => l.Number);
         Assert.Equal(ImportState.Done, view.State);
         Assert.Equal(lines, view.Errors.Select(e => e.Line));
         Assert.Contains("retired", view.Errors[0].Message, StringComparison.Ordinal);
@@ -180,7 +180,7 @@ public sealed class ImportRunnerTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task<Instance> DefinedAsync()
     {
         var instance = new Instance(this);
-        Assert.Equal((ImportState.Done, 414), ((await instance.Desk.TakeAsync(Items, Admin, default)).State, Items.Csv.TrimEnd().Split('\n').Length - 1));
+        Assert.Equal((ImportState.Done, 414), ((await instance.Desk.TakeAsync(Items, Admin, default)).State, Items.Csv!.TrimEnd().Split('\n').Length - 1));
         return instance;
     }
 
@@ -219,7 +219,7 @@ public sealed class ImportRunnerTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     // The first item of a kind.
-    private static string Rows(ImportFile file, string kind) => file.Csv.Split('\n').Select(line => line.Split(',')).First(cells => cells[2] == kind)[0];
+    private static string Rows(ImportFile file, string kind) => file.Csv!.Split('\n').Select(line => line.Split(',')).First(cells => cells[2] == kind)[0];
 
     /// <summary>One process over the test's storage.</summary>
     private sealed class Instance
@@ -233,7 +233,7 @@ public sealed class ImportRunnerTests(AzuriteFixture azurite) : IAsyncLifetime
                 new(tables, test.clock, NullLogger<Catalog>.Instance), new(tables, Depot.Store), new(tables), notices, Depot.Store, test.clock, NullLogger<Projector>.Instance);
             var shelf = new ImportShelf(test.shelf);
             Runner = new(shelf, Depot.Runner, Depot.Store, sites, projector, test.clock, NullLogger<ImportRunner>.Instance);
-            Desk = new(shelf, Runner, Depot.Store, new(new(tables, test.clock), sites), test.clock);
+            Desk = new(shelf, Runner, Depot.Store, new(tables, Depot.Store), new(new(tables, test.clock), sites), test.clock);
         }
 
         internal Depot Depot { get; }
@@ -244,7 +244,7 @@ public sealed class ImportRunnerTests(AzuriteFixture azurite) : IAsyncLifetime
         internal async Task<IReadOnlyList<string>> LedgerAsync()
         {
             var items = new List<string>();
-            foreach (var sku in Items.Csv.TrimEnd().Split('\n').Skip(1).Select(line => Sku.Parse(line.Split(',')[0])))
+            foreach (var sku in Items.Csv!.TrimEnd().Split('\n').Skip(1).Select(line => Sku.Parse(line.Split(',')[0])))
             {
                 var loaded = await Depot.Store.ReadAsync(sku);
                 var units = string.Join(' ', loaded.Item.Units.Select(u => $"{u.Key}={u.Value}"));

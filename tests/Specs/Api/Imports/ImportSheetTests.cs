@@ -40,11 +40,11 @@ public sealed class ImportSheetTests
     }
 
     [Fact]
-    public void Five_thousand_rows_are_read_and_one_more_is_refused()
+    public void Twenty_thousand_rows_are_read_and_one_more_is_refused()
     {
         var most = Header + string.Concat(Enumerable.Repeat("A,,1,,\n", ImportSheet.RowsMax));
         Assert.Equal(ImportSheet.RowsMax, ImportSheet.Read(Stock(most + ",,,,\n")).Rows.Count);
-        Assert.Contains("at most 5,000 rows", Assert.Throws<RefusedException>(() => ImportSheet.Read(Stock(most + "A,,1,,\n"))).Message, StringComparison.Ordinal);
+        Assert.Contains("at most 20,000 rows", Assert.Throws<RefusedException>(() => ImportSheet.Read(Stock(most + "A,,1,,\n"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -141,7 +141,7 @@ public sealed class ImportTests(DepotFixture depot)
         request.Headers.Authorization = new("Bearer", depot.TokenOf(Cast.Admin));
         request.Headers.Add(Wire.CommandIdHeader, id);
         // Latin-1 keeps every byte of the entry as it is.
-        request.Content = new ByteArrayContent(Encoding.Latin1.GetBytes(id == "CSV-010" ? JsonSerializer.Serialize(file, Wire.Json) : file.Csv));
+        request.Content = new ByteArrayContent(Encoding.Latin1.GetBytes(id == "CSV-010" ? JsonSerializer.Serialize(file, Wire.Json) : file.Csv!));
         request.Content.Headers.ContentType = new(id == "CSV-010" ? "application/json" : "text/csv");
         return await depot.Client().SendAsync(request);
     }
