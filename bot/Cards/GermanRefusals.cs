@@ -51,6 +51,8 @@ internal static class GermanRefusals
         RefusalCode.NotEnoughInBin when detail.OnHand is { } hand =>
             $"Auf diesem Lagerplatz ist nicht genug: {Asked(words, detail)}Bestand am Standort {Amount(words, hand, detail)}.",
         RefusalCode.NotEnoughAvailable when detail.Available is { } available => NotEnough(words, detail, available),
+        RefusalCode.TooManyRequests when detail is { Most: { } most, RetryAfterSeconds: { } seconds } =>
+            $"Das sind mehr als {words.Number(Quantity.Of(most))} Anfragen in einer Minute. Versuchen Sie es in {seconds} s noch einmal; nichts wurde geändert.",
         RefusalCode.TooManyRequests => "Gerade kommen zu viele Anfragen. Versuchen Sie es gleich noch einmal.",
         RefusalCode.OutcomeUnknown => words.NotSure,
         RefusalCode.Unavailable => "Das Lager antwortet gerade nicht. Versuchen Sie es in einer Minute noch einmal; nichts wurde geändert.",

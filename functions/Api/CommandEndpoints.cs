@@ -84,7 +84,7 @@ public static class CommandEndpoints
 
     private static void MapCommand<TCommand>(this RouteGroupBuilder items, string route) where TCommand : Command =>
         items.MapPost(route, (HttpContext http, string sku, CommandDesk desk) => desk.RunAsync<TCommand>(http, sku))
-            .WithName(typeof(TCommand).Name).Accepts<TCommand>("application/json").Produces<CommandAnswer>().Answers(400, 401, 403, 404, 409, 422, 503);
+            .WithName(typeof(TCommand).Name).Accepts<TCommand>("application/json").Produces<CommandAnswer>().Answers(400, 401, 403, 404, 409, 422, 429, 503);
 
     internal static RouteHandlerBuilder Answers(this RouteHandlerBuilder route, params int[] statuses) =>
         statuses.Aggregate(route, (r, status) => r.Produces<ErrorBody>(status));
@@ -92,7 +92,7 @@ public static class CommandEndpoints
 
 /// <summary>Takes one command from a request to the ledger: who asks, what is asked, may they, and then the one write path.</summary>
 public sealed class CommandDesk(
-    Callers callers, Sites sites, SiteManagers managers, RuleDesk rules, ItemStore store, CommandRunner runner, CountShelf counts, TimeProvider time)
+    Callers callers, Sites sites, SiteManagers managers, RuleDesk rules, ItemStore store, CommandRunner runner, CountShelf counts, SiteLimits limits, TimeProvider time)
 {
     public async Task<IResult> RunAsync<TCommand>(HttpContext http, string sku) where TCommand : Command
     {
@@ -130,13 +130,13 @@ public sealed class CommandDesk(
         foreach (var site in named) await sites.NeedsAsync(caller, role, site, cancel);
         foreach (var site in Rulebook.PointsTo(command)) await sites.NeedsAsync(caller, Role.Viewer, site, cancel);
         // A command that must name its site needs no look at the item; the others are about something that lies at a site.
+        limits.Take(named);
         if (NamesItsSite<TCommand>.Value) return caller.At(now);
         var item = (await store.ReadAsync(sku, cancel)).Item;
-        foreach (var site in Rulebook.SitesOf(item, command).Except(named))
-        {
-            // What lies at a site they may not see does not exist for them, which the ledger says.
-            if (caller.Sees(site)) Gate.Check(caller, command, site);
-        }
+        // What lies at a site they may not see does not exist for them, which the ledger says.
+        var seen = Rulebook.SitesOf(item, command).Except(named).Where(caller.Sees).ToList();
+        foreach (var site in seen) Gate.Check(caller, command, site);
+        limits.Take(seen);
         return await AsDeputyAsync(caller, item, command, caller.At(now), cancel);
     }
 

@@ -49,6 +49,18 @@ public sealed class DepotOptions
     /// <summary>The port without the Functions host.</summary>
     public int Port { get; set; } = 5080;
 
+    /// <summary>The most changes one person may ask for within a minute, on each instance. Enough for people and orderly flows, and less than may wait for one item.</summary>
+    [Range(1, 1_000_000)]
+    public int CommandsPerMinute { get; set; } = 600;
+
+    /// <summary>The most questions one person may ask within a minute, on each instance.</summary>
+    [Range(1, 1_000_000)]
+    public int LooksPerMinute { get; set; } = 3_000;
+
+    /// <summary>The most changes one site takes within a minute, on each instance, whoever they come from.</summary>
+    [Range(1, 1_000_000)]
+    public int CommandsPerSiteAndMinute { get; set; } = 6_000;
+
     /// <summary>Who may what, for a role map that is still empty.</summary>
     public IList<RoleSeed> Roles { get; } = [];
 

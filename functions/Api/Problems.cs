@@ -113,7 +113,8 @@ public static class Problems
             http.Response.StatusCode = status ?? StatusOf(code);
             http.Items[Log.CodeKey] = name;
             if (code == RefusalCode.OwnRequest) http.RequestServices.GetRequiredService<ILogger<RefusedException>>().LogSecurity("a decision about one's own request");
-            if (http.Response.StatusCode is 429 or 503) http.Response.Headers.RetryAfter = "2";
+            if (http.Response.StatusCode is 429 or 503)
+                http.Response.Headers.RetryAfter = (detail.RetryAfterSeconds ?? 2).ToString(System.Globalization.CultureInfo.InvariantCulture);
             if (http.Response.StatusCode == 401) http.Response.Headers.WWWAuthenticate = "Bearer";
             return http.Response.WriteAsJsonAsync(
                 new ErrorBody(new(name, message), message, detail, TraceOf(http)), Wire.Json);

@@ -28,6 +28,7 @@ builder.Services.ConfigureHttpJsonOptions(json => Wire.Configure(json.Serializer
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddStorage(depot);
 builder.Services.AddEntra(depot);
+builder.Services.AddLimits(depot);
 builder.Services.AddSingleton<Sites>();
 builder.Services.AddSingleton<TemplateShelf>();
 builder.Services.AddSingleton<RuleDesk>();
@@ -84,6 +85,7 @@ app.Use(Problems.CatchAsync);
 app.UseStatusCodePages(context => Problems.FillAsync(context.HttpContext));
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseRateLimiter();
 
 Health.Map(app);
 app.MapSweeps();

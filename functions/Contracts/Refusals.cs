@@ -130,6 +130,12 @@ public sealed record RefusalDetail
     /// <summary>From when on a deputy may decide the request.</summary>
     public DateTimeOffset? EscalatesAt { get; init; }
 
+    /// <summary>The most there may be, of what there was too much of.</summary>
+    public int? Most { get; init; }
+
+    /// <summary>How long to wait before asking again; also in the header Retry-After.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
     /// <summary>Other sites that could help, fullest first.</summary>
     public IReadOnlyList<SiteAvailable>? Elsewhere { get; init; }
 

@@ -38,6 +38,11 @@ public sealed class Callers(RoleMap roles, GroupMembership groups, Sites sites, 
         throw new RefusedException(RefusalCode.NotPermitted, "Only the bot may ask for this, and for nobody.") { Security = "asking for what only the bot is told" };
     }
 
+    /// <summary>Whose request it is by the verified token, for counting alone; null when there is no valid token.</summary>
+    public string? PersonOf(HttpContext http) => http.User.Identity?.IsAuthenticated is not true ? null
+        : !http.User.HasClaim(claim => claim.Type == "scp") && IsBotsOwn(http.User) && Guid.TryParseExact(http.Request.Headers[Wire.ActingForHeader], "D", out var person) ? person.ToString()
+        : http.User.FindFirstValue("oid") ?? http.User.FindFirstValue("azp");
+
     private Actor ActorOf(HttpContext http)
     {
         var headers = http.Request.Headers;
@@ -60,10 +65,11 @@ public sealed class Callers(RoleMap roles, GroupMembership groups, Sites sites, 
             var scopes = user.FindFirstValue("scp")!.Split(' ');
             return scopes.Contains("access_as_user") ? false : throw new RefusedException(RefusalCode.NotPermitted, "This access token lacks the scope access_as_user.");
         }
-        var isBot = user.FindFirstValue("azp") == options.Value.BotAppId && user.HasClaim("roles", Wire.BotRole);
-        return isBot ? true : throw new RefusedException(
+        return IsBotsOwn(user) ? true : throw new RefusedException(
             RefusalCode.NotPermitted, "Applications may not use the depot by themselves; sign in as a person.") { Security = "an application that is not the bot" };
     }
+
+    private bool IsBotsOwn(ClaimsPrincipal user) => user.FindFirstValue("azp") == options.Value.BotAppId && user.HasClaim("roles", Wire.BotRole);
 
     private static string Required(ClaimsPrincipal user, string claim) =>
         user.FindFirstValue(claim) ?? throw new RefusedException(RefusalCode.NotPermitted, $"This access token lacks the claim {claim}.");

@@ -6,7 +6,7 @@ using CountDepot.Contracts;
 namespace CountDepot.Api.Bookings;
 
 /// <summary>Takes bookings from requests: who asks, what is asked, may they. A booking at a site they may not see does not exist for them.</summary>
-public sealed class BookingDesk(Callers callers, Sites sites, BookingShelf shelf, BookingHolds holds, BookingActs acts, BookingViews views, TimeProvider time)
+public sealed class BookingDesk(Callers callers, Sites sites, BookingShelf shelf, BookingHolds holds, BookingActs acts, BookingViews views, SiteLimits limits, TimeProvider time)
 {
     private const int PageByDefault = 25;
 
@@ -17,6 +17,7 @@ public sealed class BookingDesk(Callers callers, Sites sites, BookingShelf shelf
         var key = CommandDesk.KeyOf(http.Request);
         var asked = await Body.ReadAsync<BookItems>(http.Request);
         await sites.NeedsAsync(caller, Role.Staff, asked.Site, http.RequestAborted);
+        limits.Take([asked.Site]);
         var plan = await holds.BookAsync(asked, key, caller.At(time.GetUtcNow()), http.RequestAborted);
         return Answer(http, caller, key, plan.Answer, plan.Refusal);
     }

@@ -91,6 +91,10 @@ public sealed class DepotFixture : IAsyncLifetime, ICollectionFixture<DepotFixtu
         ["Depot:StorageConnection"] = azurite.ConnectionString,
         ["Depot:Port"] = "0",
         ["Depot:WebhookHosts"] = "127.0.0.1",
+        // A test is a flow that runs wild.
+        ["Depot:CommandsPerMinute"] = "1000000",
+        ["Depot:LooksPerMinute"] = "1000000",
+        ["Depot:CommandsPerSiteAndMinute"] = "1000000",
         ["Depot:Roles:0:Group"] = Cast.ViewersGroup,
         ["Depot:Roles:0:Role"] = "Viewer",
         ["Depot:Roles:1:Group"] = Cast.StaffGroup,
