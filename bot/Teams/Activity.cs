@@ -48,6 +48,7 @@ public sealed record Activity
         {
             using var document = JsonDocument.Parse(utf8, new() { MaxDepth = DepthMax, AllowDuplicateProperties = false });
             if (document.RootElement.ValueKind != JsonValueKind.Object) return false;
+            CheckText(document.RootElement);
             activity = Read(document.RootElement);
             return true;
         }
@@ -60,6 +61,12 @@ public sealed record Activity
         {
             return false;
         }
+        // A half of a character, escaped, or bytes that are no UTF-8: the grammar of JSON allows them, Unicode does not.
+        catch (InvalidOperationException)
+        {
+            problem = "The body holds text that is not valid Unicode.";
+            return false;
+        }
     }
 
     /// <summary>What the person typed, without the mentions that only address the bot.</summary>
@@ -70,6 +77,24 @@ public sealed record Activity
             var text = Text ?? "";
             foreach (var mention in BotMentions) text = text.Replace(mention, " ", StringComparison.Ordinal);
             return BotName is null ? text : text.Replace($"<at>{BotName}</at>", " ", StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    // Reads every name and text once, because an invalid one would throw later and elsewhere.
+    private static void CheckText(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String: element.GetString(); break;
+            case JsonValueKind.Array: foreach (var entry in element.EnumerateArray()) CheckText(entry); break;
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                {
+                    _ = member.Name;
+                    CheckText(member.Value);
+                }
+                break;
+            default: break;
         }
     }
 

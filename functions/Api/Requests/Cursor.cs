@@ -27,6 +27,8 @@ public static class Cursor
     {
         if (cursor is null) return null;
         var bytes = cursor.Length <= 400 && Base64Url.IsValid(cursor) ? Base64Url.DecodeFromChars(cursor) : [];
+        // One cursor has one spelling: no blanks between, no bits that mean nothing at its end.
+        if (Base64Url.EncodeToString(bytes) != cursor) throw NotMadeForThis();
         var text = Encoding.UTF8.GetString(bytes);
         var end = text.LastIndexOf('.');
         return end > 0 && text[(end + 1)..] == Check(question, actor, text[..end]) ? text[..end] : throw NotMadeForThis();
