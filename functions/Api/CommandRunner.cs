@@ -46,7 +46,8 @@ public sealed partial class CommandRunner(
         }
         if (!TryEnqueue(sku, waiting, out var isFirst)) return [.. commands.Select(_ => Refusals.TooManyWaiting(sku))];
         if (isFirst) _ = PumpAsync(sku);
-        var outcomes = await Task.WhenAll(waiting.Select(one => one.Outcome)).WaitAsync(cancel);
+        var outcomes = new List<Outcome>(waiting.Count);
+        foreach (var one in waiting) outcomes.Add(await one.Outcome.WaitAsync(cancel));
         foreach (var (command, outcome) in commands.Zip(outcomes)) Meters.Tell(command.Command, outcome, time.GetElapsedTime(started));
         return outcomes;
     }

@@ -51,9 +51,16 @@ internal sealed class GroupCommit(ItemStore store, TimeProvider time, Listener l
         var (block, row) = plan.Seal();
         var facts = block.Facts.ToList();
         if (facts.Count > 0 && listener.Announce is { } announce) await announce(sku);
+#if MUTANTS
+        if (Simulation.Mutants.Has(Simulation.Mutant.KeptBeforeWritten)) store.Keep(before.Next(block, plan.After));
+        if (Simulation.Mutants.Has(Simulation.Mutant.ToldBeforeCommit) && facts.Count > 0) listener.Told(new(sku, before.Item, plan.After, facts));
+#endif
         var landing = await store.AppendAsync(block, row);
         // A number that is taken can't be taken again: whatever of ours was still under way has failed by now.
         mayLand = landing is Landing.Nothing or Landing.Unknown;
+#if MUTANTS
+        if (Simulation.Mutants.Has(Simulation.Mutant.NothingIsFinal)) mayLand = false;
+#endif
         if (mayLand) listener.Doubted?.Invoke(sku);
         switch (landing)
         {

@@ -35,6 +35,9 @@ internal sealed class BlockPlan
     /// <summary>What comes of a command if the block lands; null when the block is full and the command has to wait for the next.</summary>
     internal Outcome? Decide(Asked asked)
     {
+#if MUTANTS
+        if (Simulation.Mutants.Has(Simulation.Mutant.TwinDecidedTwice)) decided.Clear();
+#endif
         if (decided.TryGetValue(asked.Id, out var twin)) return twin.Print == asked.Print ? twin.Outcome : Refusals.IdReused;
         // Once one has to wait, all who come after it wait with it: the order is theirs.
         var outcome = isClosed || draft.IsFull ? null : DecideNew(asked);
@@ -74,6 +77,9 @@ internal sealed class BlockPlan
     // Where there is no item there is no chain to keep it in.
     private Outcome.Refused Refuse(Asked asked, Outcome.Refused refused)
     {
+#if MUTANTS
+        if (Simulation.Mutants.Has(Simulation.Mutant.RefusalForgotten)) return refused;
+#endif
         if (After.Exists) draft.TryAdd(EntryOf(asked, refused, []));
         return refused;
     }
@@ -86,5 +92,8 @@ internal sealed class BlockPlan
 internal sealed record Asked(Keyed Command, Request Request, ScopedId Id, string Print)
 {
     internal static Asked Of(Sku sku, Keyed command, Request request) =>
+#if MUTANTS
+        Simulation.Mutants.Has(Simulation.Mutant.IdOfNobody) ? new(command, request, ScopedId.Of(new("nobody"), command.Id), Fingerprint.Of(sku, command.Command, request.By)) :
+#endif
         new(command, request, ScopedId.Of(request.By, command.Id), Fingerprint.Of(sku, command.Command, request.By));
 }

@@ -8,8 +8,8 @@ namespace CountDepot.Api.Storage;
 // Heads and spilled ids: what makes loading short. Written beside the commits and never waited for by anybody who asks.
 public sealed partial class ItemStore
 {
-    /// <summary>A head is written after so many blocks.</summary>
-    public const int BlocksPerHead = 64;
+    /// <summary>A head is written after so many blocks, usually.</summary>
+    public const int BlocksPerHeadByDefault = 64;
 
     private const string BlockColumn = "Block";
 
@@ -23,6 +23,9 @@ public sealed partial class ItemStore
 
     /// <summary>How many command ids of an item stay in memory and in its head, besides those of the last minutes; older ones have rows.</summary>
     public int IdsMax { get; init; } = 1_024;
+
+    /// <summary>A head is written after so many blocks.</summary>
+    public int BlocksPerHead { get; init; } = BlocksPerHeadByDefault;
 
     /// <summary>Ends when no head is being written; for shutting down in order.</summary>
     public Task SettledAsync() => Task.WhenAll(snapshots.Values);
@@ -48,12 +51,18 @@ public sealed partial class ItemStore
         try
         {
             var through = loaded.Ids.Overflow(IdsMax, SpillMax);
+#if MUTANTS
+            if (!Simulation.Mutants.Has(Simulation.Mutant.HeadBeforeIds))
+#endif
             await SpillAsync(sku, loaded.Ids.Recent.Where(id => id.Value.Block <= through));
             // Only now may a head leave them out: at every moment an id is in the window or has a row.
             var rows = HeadCodec.ToRows(loaded with { Ids = loaded.Ids.Forget(through) });
             if (rows.Count == 0) return;
             await reads.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)));
             cache.Forget(sku, through);
+#if MUTANTS
+            if (Simulation.Mutants.Has(Simulation.Mutant.HeadBeforeIds)) await SpillAsync(sku, loaded.Ids.Recent.Where(id => id.Value.Block <= through));
+#endif
         }
         // The chain is whole without a head, and the next one will do.
         catch (Exception e) when (e is RequestFailedException || IsUncertain(e))

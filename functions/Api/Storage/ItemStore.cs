@@ -50,6 +50,9 @@ public sealed partial class ItemStore(TableClient reads, TableClient commits, It
 
     /// <summary>The item as it is: true at a moment between the call and the answer. Version 0 when there is no such item.</summary>
     public async Task<Loaded> ReadAsync(Sku sku, CancellationToken cancel = default) =>
+#if MUTANTS
+        Simulation.Mutants.Has(Simulation.Mutant.ReadFromMemory) && AtHand(sku) is { } kept ? kept :
+#endif
         await CatchUpAsync(AtHand(sku) ?? await HeadAsync(sku, cancel) ?? Loaded.New(sku), cancel);
 
     /// <summary>The facts from a block on, in order. All of them by default.</summary>
@@ -119,11 +122,19 @@ public sealed partial class ItemStore(TableClient reads, TableClient commits, It
     {
         try
         {
+#if MUTANTS
+            if (Simulation.Mutants.Has(Simulation.Mutant.BlockReplaces)) await commits.UpsertEntityAsync(row, TableUpdateMode.Replace, CancellationToken.None);
+            else
+#endif
             await commits.AddEntityAsync(row, CancellationToken.None);
             return Landing.Landed;
         }
         catch (Exception e) when (IsUncertain(e))
         {
+#if MUTANTS
+            if (Simulation.Mutants.Has(Simulation.Mutant.TimeoutIsFailure) && e is not RequestFailedException { Status: 409 }) throw;
+            if (Simulation.Mutants.Has(Simulation.Mutant.TimeoutIsSuccess) && e is not RequestFailedException { Status: 409 }) return Landing.Landed;
+#endif
             return await SettleAsync(block);
         }
     }

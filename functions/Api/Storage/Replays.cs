@@ -31,6 +31,9 @@ internal sealed class Replays
     /// <summary>What the command got before; null when it is new.</summary>
     internal Outcome? Of(Asked asked)
     {
+#if MUTANTS
+        if (Simulation.Mutants.Has(Simulation.Mutant.NoFingerprint) && entries.TryGetValue(asked.Id, out var any)) return any.Outcome;
+#endif
         if (entries.TryGetValue(asked.Id, out var entry)) return entry.Print == asked.Print ? entry.Outcome : Refusals.IdReused;
         return MadeAt.Of(asked.Command.Id) is { } madeAt && madeAt > asked.Request.At + MadeAt.AheadMax ? Refusals.MadeInFuture(madeAt, asked.Request.At) : null;
     }
@@ -38,6 +41,9 @@ internal sealed class Replays
     private static async Task<long?> BlockOfAsync(ItemStore store, Loaded loaded, Asked asked)
     {
         if (loaded.Ids.Recent.TryGetValue(asked.Id, out var seen)) return seen.Block;
+#if MUTANTS
+        if (Simulation.Mutants.Has(Simulation.Mutant.IdsNotLookedFor)) return null;
+#endif
         if (!loaded.Ids.MayHaveSpilled(MadeAt.Of(asked.Command.Id))) return null;
         return await store.SpilledAsync(loaded.Item.Sku, asked.Id, CancellationToken.None);
     }

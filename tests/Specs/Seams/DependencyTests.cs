@@ -62,6 +62,17 @@ public sealed partial class DependencyTests
             Assert.DoesNotContain(Assembly.Load($"CountDepot.{name}").GetReferencedAssemblies(), a => a.Name is "CountDepot.Sim" or "CountDepot.Specs");
     }
 
+    // Their names would be in the assembly, and any of them would be a mistake of the depot's own.
+    [Theory]
+    [InlineData("Contracts")]
+    [InlineData("Ledger")]
+    [InlineData("Api")]
+    public void What_is_shipped_has_none_of_the_mistakes_that_the_simulation_makes(string name)
+    {
+        var shipped = File.ReadAllBytes(Assembly.Load($"CountDepot.{name}").Location);
+        Assert.True(shipped.AsSpan().IndexOf("Mutant"u8) < 0, $"{name} was built with MUTANTS");
+    }
+
     [Theory]
     [InlineData(
         "functions/Api", "Azure.Data.Tables", "functions/Api/Storage/", "functions/Api/Projections/", "functions/Api/Bookings/", "functions/Api/Counts/",

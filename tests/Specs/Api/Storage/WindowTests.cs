@@ -32,7 +32,7 @@ public sealed class WindowTests
             .Select(key => ItemPartition.TryId(key, out var id) ? id : (ScopedId?)null).OfType<ScopedId>().ToList();
 
         Assert.Equal(300, loaded.Ids.Recent.Keys.Union(spilled).Count());
-        Assert.InRange(loaded.Ids.Recent.Count, 10, 10 + (2 * ItemStore.BlocksPerHead));
+        Assert.InRange(loaded.Ids.Recent.Count, 10, 10 + (2 * ItemStore.BlocksPerHeadByDefault));
     }
 
     [Fact]
