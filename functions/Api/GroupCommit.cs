@@ -50,6 +50,9 @@ internal sealed class GroupCommit(ItemStore store, TimeProvider time, Listener l
     {
         var (block, row) = plan.Seal();
         var facts = block.Facts.ToList();
+#if MUTANTS
+        if (!Simulation.Mutants.Has(Simulation.Mutant.NoMarks))
+#endif
         if (facts.Count > 0 && listener.Announce is { } announce) await announce(sku);
 #if MUTANTS
         if (Simulation.Mutants.Has(Simulation.Mutant.KeptBeforeWritten)) store.Keep(before.Next(block, plan.After));
@@ -60,6 +63,9 @@ internal sealed class GroupCommit(ItemStore store, TimeProvider time, Listener l
         mayLand = landing is Landing.Nothing or Landing.Unknown;
 #if MUTANTS
         if (Simulation.Mutants.Has(Simulation.Mutant.NothingIsFinal)) mayLand = false;
+#endif
+#if MUTANTS
+        if (!Simulation.Mutants.Has(Simulation.Mutant.NoDoubt))
 #endif
         if (mayLand) listener.Doubted?.Invoke(sku);
         switch (landing)

@@ -46,6 +46,33 @@ internal enum Mutant
 
     /// <summary>Ids that left the window are not looked for.</summary>
     IdsNotLookedFor,
+
+    /// <summary>An item is changed without a mark.</summary>
+    NoMarks,
+
+    /// <summary>What may land yet is not remembered for repair.</summary>
+    NoDoubt,
+
+    /// <summary>The mark of a dead instance goes before what it marks is mended.</summary>
+    MarkGoesFirst,
+
+    /// <summary>Nobody mends what a dead instance left.</summary>
+    NobodyHeals,
+
+    /// <summary>What is written into the lists is not held against the ledger again.</summary>
+    NotLookedAgain,
+
+    /// <summary>Rows that a failed attempt has written are not looked for.</summary>
+    NoDoubtInLists,
+
+    /// <summary>Rows that are no longer due stay.</summary>
+    RowsStay,
+
+    /// <summary>A code's row is written over whatever another item wrote meanwhile.</summary>
+    CodeReplaces,
+
+    /// <summary>A notice counts as sent before it is in the queue.</summary>
+    SentBeforeItIs,
 }
 
 /// <summary>The mistake that the history on this thread has.</summary>

@@ -98,6 +98,9 @@ public sealed partial class NoticeShelf(TableServiceClient tables, QueueServiceC
     private async Task SendAsync(Notice notice, CancellationToken cancel)
     {
         var row = new TableEntity(notice.Site.Value, notice.Key) { [Column] = JsonSerializer.Serialize(notice, Wire.Json), ["At"] = time.GetUtcNow(), [Sent] = false };
+#if MUTANTS
+        if (Simulation.Mutants.Has(Simulation.Mutant.SentBeforeItIs)) row[Sent] = true;
+#endif
         if (await TryAddAsync(row, cancel) || !await IsSentAsync(notice, cancel))
         {
             await queue.SendMessageAsync(JsonSerializer.Serialize(notice, Wire.Json), timeToLive: Forever, cancellationToken: cancel);

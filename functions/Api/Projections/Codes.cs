@@ -110,6 +110,10 @@ public sealed class Codes(TableServiceClient tables, ItemStore store)
     private async Task WriteAsync(string key, TableEntity? before, SortedSet<Sku> skus, CancellationToken cancel)
     {
         var row = new TableEntity(PartitionOf(key), Row) { [Column] = string.Join(',', skus.Take(ItemsMax)) };
+#if MUTANTS
+        if (Simulation.Mutants.Has(Simulation.Mutant.CodeReplaces)) await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancel);
+        else
+#endif
         if (before is null) await table.AddEntityAsync(row, cancel);
         else if (skus.Count == 0) await table.DeleteEntityAsync(before.PartitionKey, before.RowKey, before.ETag, cancel);
         else await table.UpdateEntityAsync(row, before.ETag, TableUpdateMode.Replace, cancel);

@@ -26,6 +26,9 @@ public sealed class Lists(TableServiceClient tables)
             var entity = new TableEntity(row.Key.Partition, row.Key.Row) { [Column] = JsonSerializer.Serialize(row.View(), Wire.Json) };
             await clients[row.Key.Table].UpsertEntityAsync(entity, TableUpdateMode.Replace, cancel);
         }
+#if MUTANTS
+        if (!Simulation.Mutants.Has(Simulation.Mutant.RowsStay))
+#endif
         await ForgetAsync(old.Keys, cancel);
     }
 

@@ -24,7 +24,7 @@ public sealed class Marks(TableServiceClient tables, TimeProvider time)
 
     private readonly TableClient table = tables.GetTableClient("Marks");
     /// <summary>This process, for as long as it lives.</summary>
-    public string Instance { get; } = Guid.NewGuid().ToString("N");
+    public string Instance { get; init; } = Guid.NewGuid().ToString("N");
 
     private readonly ConcurrentDictionary<Sku, Mark> marks = [];
     private long numbered;
@@ -53,19 +53,19 @@ public sealed class Marks(TableServiceClient tables, TimeProvider time)
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
-            // The first sign, or somebody took us for dead and our marks with it: begin anew.
-            marks.Clear();
+            // The first sign, or somebody took us for dead and our marks with it.
+            await MarkAgainAsync(cancel);
             await table.UpsertEntityAsync(Row(AliveRow), TableUpdateMode.Replace, cancel);
         }
     }
 
-    /// <summary>Takes away the marks of items that are quiet and settled.</summary>
-    public async Task ReleaseAsync(Func<Sku, bool> isSettled, Func<Sku, CancellationToken, Task> repair, CancellationToken cancel)
+    /// <summary>Takes away the marks of items that are quiet and settled, after repairing those in doubt.</summary>
+    public async Task ReleaseAsync(Func<Sku, bool> isSettled, Func<Sku, bool> isInDoubt, Func<Sku, CancellationToken, Task> repair, CancellationToken cancel)
     {
-        foreach (var (sku, mark) in marks)
+        foreach (var (sku, mark) in marks.OrderBy(mark => mark.Key))
         {
             if (time.GetUtcNow() - mark.UsedAt < Quiet || !isSettled(sku)) continue;
-            if (mark.IsDoubtful) await repair(sku, cancel);
+            if (mark.IsDoubtful || isInDoubt(sku)) await repair(sku, cancel);
             if (marks.TryRemove(new KeyValuePair<Sku, Mark>(sku, mark))) await DropAsync(Instance, mark.Row, cancel);
         }
     }
@@ -83,6 +83,10 @@ public sealed class Marks(TableServiceClient tables, TimeProvider time)
             // The sign of life goes last: without it the rest would count by its own age only.
             foreach (var row in dead.OrderBy(row => row.RowKey == AliveRow))
             {
+#if MUTANTS
+                if (Simulation.Mutants.Has(Simulation.Mutant.MarkGoesFirst)) await DropAsync(row.PartitionKey, row.RowKey, cancel);
+                if (!Simulation.Mutants.Has(Simulation.Mutant.NobodyHeals))
+#endif
                 if (row.RowKey != AliveRow) await repair(Sku.Parse(row.RowKey.Split(Sign)[0]), cancel);
                 await DropAsync(row.PartitionKey, row.RowKey, cancel);
             }
@@ -98,6 +102,19 @@ public sealed class Marks(TableServiceClient tables, TimeProvider time)
         var mark = new Mark($"{sku}{Sign}{Interlocked.Increment(ref numbered)}") { UsedAt = time.GetUtcNow() };
         await table.UpsertEntityAsync(Row(mark.Row), TableUpdateMode.Replace, CancellationToken.None);
         marks[sku] = mark;
+    }
+
+    // Each under another name, which nobody is about to drop. What is in doubt stays so: forgotten, it would not be repaired while we live.
+    private async Task MarkAgainAsync(CancellationToken cancel)
+    {
+        foreach (var (sku, mark) in marks.OrderBy(mark => mark.Key))
+        {
+            var again = new Mark($"{sku}{Sign}{Interlocked.Increment(ref numbered)}") { UsedAt = mark.UsedAt };
+            await table.UpsertEntityAsync(Row(again.Row), TableUpdateMode.Replace, cancel);
+            var isOurs = marks.TryUpdate(sku, again, mark);
+            if (isOurs) (again.UsedAt, again.IsDoubtful) = (mark.UsedAt, again.IsDoubtful || mark.IsDoubtful);
+            await DropAsync(Instance, isOurs ? mark.Row : again.Row, cancel);
+        }
     }
 
     private async Task DropAsync(string partition, string row, CancellationToken cancel)

@@ -17,11 +17,15 @@ public sealed partial class Projector(
     Catalog catalog, Codes codes, Lists lists, NoticeShelf notices, ItemStore store, TimeProvider time, ILogger<Projector> log, Feed.Teller? teller = null) : BackgroundService
 {
     private const int AtOnce = 4;
+
+    // A write that was given up may be done as much later, and not after that.
+    private static readonly TimeSpan LandsWithin = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
     private readonly Dictionary<Sku, Work> waiting = [];
     private readonly HashSet<Sku> broken = [];
+    private readonly Dictionary<Sku, long> doubted = [];
     private readonly Channel<Sku> turns = Channel.CreateUnbounded<Sku>();
     private long taken;
 
@@ -50,10 +54,22 @@ public sealed partial class Projector(
         }
     }
 
-    /// <summary>Everything this instance has committed of the item is in the projections.</summary>
+    /// <summary>Everything this instance has committed of the item is in the projections, and nothing it has given up can come after it.</summary>
     public bool IsSettled(Sku sku)
     {
-        lock (gate) return !waiting.ContainsKey(sku) && !broken.Contains(sku);
+        lock (gate)
+        {
+            return !waiting.ContainsKey(sku) && !broken.Contains(sku) && !(doubted.TryGetValue(sku, out var since) && time.GetElapsedTime(since) < LandsWithin);
+        }
+    }
+
+    /// <summary>
+    /// A write about the item has failed since it was repaired: rows may be left of a state in between, written before the failure or, by a
+    /// request that nobody waits for any more, after it.
+    /// </summary>
+    public bool IsInDoubt(Sku sku)
+    {
+        lock (gate) return doubted.ContainsKey(sku);
     }
 
     /// <summary>
@@ -68,6 +84,20 @@ public sealed partial class Projector(
 
     /// <summary>Writes everything about an item from its facts, and takes away what a write that was lost has left behind.</summary>
     public async Task RepairAsync(Sku sku, CancellationToken cancel)
+    {
+        try
+        {
+            lock (gate) doubted.Remove(sku);
+            await WriteAnewAsync(sku, cancel);
+        }
+        catch
+        {
+            Doubt(sku);
+            throw;
+        }
+    }
+
+    private async Task WriteAnewAsync(Sku sku, CancellationToken cancel)
     {
         var ever = Footprint.Of(Item.New(sku), await store.FactsAsync(sku, cancel: cancel));
         for (var before = Item.New(sku); ;)
@@ -89,34 +119,43 @@ public sealed partial class Projector(
         await base.StopAsync(cancellationToken);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WorkAsync(stoppingToken)));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => LiveAsync(stoppingToken);
+
+    /// <summary>Writes what comes, until it is told to stop.</summary>
+    internal Task LiveAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WorkAsync(stoppingToken)));
 
     private async Task WorkAsync(CancellationToken cancel)
     {
-        await foreach (var sku in turns.Reader.ReadAllAsync(cancel))
+        while (await turns.Reader.WaitToReadAsync(cancel))
         {
-            var (work, until) = Begin(sku);
-            try
-            {
-                var loaded = await store.ReadAsync(sku, cancel);
-                await WriteAsync(work.Before, loaded.Item, cancel);
-                if (teller is not null) await teller.TellAsync(loaded, (work.Before, work.Version), cancel);
-                End(sku, work, until, loaded, isLatest: (await store.ReadAsync(sku, cancel)).Version == loaded.Version);
-            }
-            catch (Exception e) when (e is RequestFailedException || ItemStore.IsUncertain(e) && !cancel.IsCancellationRequested)
-            {
-                work.Failures++;
-                LogLate(sku.Value, work.Failures, (e as RequestFailedException)?.Status ?? 0);
-                var pause = TimeSpan.FromMilliseconds(100 << Math.Min(work.Failures, 6));
-                await Task.Delay(pause < PauseMax ? pause : PauseMax, time, cancel);
-                turns.Writer.TryWrite(sku);
-            }
-            // A defect or a broken chain stops this item and no other. Its mark stays, so that whoever can will repair it.
-            catch (Exception e) when (!cancel.IsCancellationRequested)
-            {
-                LogBroken(sku.Value, e);
-                GiveUp(sku);
-            }
+            if (turns.Reader.TryRead(out var sku)) await WorkAsync(sku, cancel);
+        }
+    }
+
+    private async Task WorkAsync(Sku sku, CancellationToken cancel)
+    {
+        var (work, until) = Begin(sku);
+        try
+        {
+            var loaded = await store.ReadAsync(sku, cancel);
+            await WriteAsync(work.Before, loaded.Item, cancel);
+            if (teller is not null) await teller.TellAsync(loaded, (work.Before, work.Version), cancel);
+            End(sku, work, until, loaded, isLatest: (await store.ReadAsync(sku, cancel)).Version == loaded.Version);
+        }
+        catch (Exception e) when (e is RequestFailedException || ItemStore.IsUncertain(e) && !cancel.IsCancellationRequested)
+        {
+            Doubt(sku);
+            work.Failures++;
+            LogLate(sku.Value, work.Failures, (e as RequestFailedException)?.Status ?? 0);
+            var pause = TimeSpan.FromMilliseconds(100 << Math.Min(work.Failures, 6));
+            await Task.Delay(pause < PauseMax ? pause : PauseMax, time, cancel);
+            turns.Writer.TryWrite(sku);
+        }
+        // A defect or a broken chain stops this item and no other. Its mark stays, so that whoever can will repair it.
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            LogBroken(sku.Value, e);
+            GiveUp(sku);
         }
     }
 
@@ -140,6 +179,9 @@ public sealed partial class Projector(
         lock (gate)
         {
             broken.Remove(sku);
+#if MUTANTS
+            if (Simulation.Mutants.Has(Simulation.Mutant.NotLookedAgain)) (isLatest, until) = (true, taken);
+#endif
             if (isLatest && work.Last <= until)
             {
                 waiting.Remove(sku);
@@ -148,6 +190,14 @@ public sealed partial class Projector(
             (work.Before, work.Version, work.First, work.Failures, work.Since) = (written.Item, written.Version, until + 1, 0, time.GetTimestamp());
         }
         turns.Writer.TryWrite(sku);
+    }
+
+    private void Doubt(Sku sku)
+    {
+#if MUTANTS
+        if (Simulation.Mutants.Has(Simulation.Mutant.NoDoubtInLists)) return;
+#endif
+        lock (gate) doubted[sku] = time.GetTimestamp();
     }
 
     private void GiveUp(Sku sku)

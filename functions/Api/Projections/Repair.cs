@@ -18,11 +18,11 @@ public sealed partial class Repair(Marks marks, Projector projector, Catalog cat
     public async Task<int> RebuildAsync(CancellationToken cancel)
     {
         var count = 0;
-        await Parallel.ForEachAsync(store.ItemsAsync(cancel), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (sku, stop) =>
+        await foreach (var some in store.ItemsAsync(cancel).Chunk(AtOnce).WithCancellation(cancel))
         {
-            Interlocked.Increment(ref count);
-            await RepairAsync(sku, stop);
-        });
+            await Task.WhenAll(some.Select(sku => RepairAsync(sku, cancel)));
+            count += some.Length;
+        }
         return count;
     }
 
@@ -37,7 +37,7 @@ public sealed partial class Repair(Marks marks, Projector projector, Catalog cat
             LogRebuilt(await RebuildAsync(cancel));
             await catalog.SetCurrentAsync(cancel);
         }
-        await marks.ReleaseAsync(projector.IsSettled, MendAsync, cancel);
+        await marks.ReleaseAsync(projector.IsSettled, projector.IsInDoubt, MendAsync, cancel);
         await marks.RepairAsync(MendAsync, cancel);
         await catalog.RefreshAsync(cancel);
     }

@@ -24,10 +24,7 @@ public sealed partial class SettleSweep(Lists lists, ItemStore store, CommandRun
     {
         var settled = 0;
         var due = await lists.EndedAsync(time.GetUtcNow(), cancel).Take(ItemsMax).ToListAsync(cancel);
-        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (sku, stop) =>
-        {
-            if (await SettleAsync(sku, stop)) Interlocked.Increment(ref settled);
-        });
+        foreach (var some in due.Chunk(AtOnce)) settled += (await Task.WhenAll(some.Select(sku => SettleAsync(sku, cancel)))).Count(isSettled => isSettled);
         if (settled > 0) LogSettled(settled);
     }
 

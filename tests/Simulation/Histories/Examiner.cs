@@ -24,6 +24,7 @@ internal sealed class Examiner(History history)
             if (same.Count > 1) history.Broke($"I3: {id} of {sku} is in blocks {string.Join(" and ", same.Select(entry => entry.Block))}");
         }
         var at = Fold(sku, chain);
+        if (history.IsBroken) return;
         foreach (var asked in history.Asked.Where(asked => asked.Sku == sku)) Examine(asked, byId.GetValueOrDefault(asked.Id)?[0]);
         foreach (var looked in history.Looked.Where(looked => looked.Sku == sku)) Examine(looked, chain, at);
         if (chain.Entries.Count > chain.Length) history.Count("several commands in one block");
@@ -35,14 +36,17 @@ internal sealed class Examiner(History history)
         var (books, after) = (new Books(), new Dictionary<long, string> { [0] = "" });
         foreach (var entry in chain.Entries)
         {
-            if (CommandOf(sku, entry) is not { } command) history.Broke($"I3: block {entry.Block} of {sku} holds what nobody asked");
-            else if (books.Take(command, entry) is { } wrong) history.Broke($"{wrong} (block {entry.Block} of {sku})");
+            var command = CommandOf(sku, entry);
+            if (command is null) history.Broke($"I3: block {entry.Block} of {sku} holds what nobody asked");
+            if (entry.By == "countdepot") history.Count("settled by the depot");
+            if (command is null) continue;
+            if (books.Take(command, entry) is { } wrong) history.Broke($"{wrong} (block {entry.Block} of {sku})");
             after[entry.Block] = string.Join(' ', People.Places.Select(site => $"{books.OnHand(site)}+{books.Out(site)}"));
         }
         return after;
     }
 
-    private Command? CommandOf(Sku sku, Entry entry) =>
+    private Command? CommandOf(Sku sku, Entry entry) => entry.By == "countdepot" ? new SettleReservations() :
         history.Asked.Find(asked => asked.Id == entry.Id && asked.Sku == sku && Fingerprint.Of(sku, asked.Command, asked.By) == entry.Print)?.Command;
 
     private void Examine(Asked asked, Entry? entry)
@@ -74,7 +78,8 @@ internal sealed class Examiner(History history)
                 history.Count("told of no such item");
                 break;
             case Outcome.Refused { Code: RefusalCode.CommandIdReused }:
-                if (any is null || ours is not null) history.Broke($"I4: {asked.Key} was told that its name is another's, and it is not");
+                // Of an item that does not exist nothing is written; two of one name that came together are told apart all the same.
+                if (ours is not null || (any is null && !history.Asked.Exists(other => other != asked && other.Id == asked.Id && other.Sku == asked.Sku))) history.Broke($"I4: {asked.Key} was told that its name is another's, and it is not");
                 history.Count("a name used for something else");
                 break;
             case Outcome.Refused { Code: RefusalCode.OutcomeUnknown }:
@@ -95,9 +100,12 @@ internal sealed class Examiner(History history)
     {
         var sku = looked.Sku.Value;
         if (looked.Version > chain.Length) history.Broke($"I6: somebody read block {looked.Version} of {sku}, which never was");
-        else if (looked.Version > 0 && history.LandedAt[(sku, looked.Version)] > looked.To) history.Broke($"I6: somebody read block {looked.Version} of {sku} before it was there");
-        else if (history.LandedAt.TryGetValue((sku, looked.Version + 1), out var next) && next < looked.From) history.Broke($"I6: somebody read {sku} as it was at block {looked.Version}, and it had gone on");
-        else if (looked.Version > 0 && after[looked.Version] != Say(looked)) history.Broke($"I6: somebody read {Say(looked)} at block {looked.Version} of {sku}, and it was {after[looked.Version]}");
+        else if (looked.Version > 0 && history.LandedAt[(sku, looked.Version)] > looked.To)
+            history.Broke($"I6: somebody read block {looked.Version} of {sku} before it was there");
+        else if (history.LandedAt.TryGetValue((sku, looked.Version + 1), out var next) && next < looked.From)
+            history.Broke($"I6: somebody read {sku} as it was at block {looked.Version}, and it had gone on");
+        else if (looked.Version > 0 && after[looked.Version] != Say(looked))
+            history.Broke($"I6: somebody read {Say(looked)} at block {looked.Version} of {sku}, and it was {after[looked.Version]}");
         history.Count("looked");
     }
 

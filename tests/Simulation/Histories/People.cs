@@ -35,7 +35,7 @@ internal sealed class People(History history, Scheduler scheduler)
 
     private async Task StockAsync(Sku sku)
     {
-        await AskAsync(New(sku, new DefineItem(ShortText.Parse("M8 bolt"), ItemKind.Stock), Actors[0]), patience: 100);
+        await AskAsync(New(sku, Definition(), Actors[0]), patience: 100);
         await AskAsync(New(sku, new ReceiveStock(Sites[0], Quantity.Of(2 + Dice.Next(8))), Actors[0]), patience: 100);
     }
 
@@ -49,6 +49,10 @@ internal sealed class People(History history, Scheduler scheduler)
             else await AskAsync(Dice.Next(6) == 0 ? Again(by) ?? New(sku, Any(sku), by) : New(sku, Any(sku), by), patience: Dice.Next(6) == 0 ? 1 : 100);
         }
     }
+
+    // Two items may have one barcode, and some have a point below which they are low.
+    private DefineItem Definition() => new(ShortText.Parse(Dice.Next(2) == 0 ? "M8 bolt" : "Bolt"), ItemKind.Stock,
+        Barcodes: Dice.Next(2) == 0 ? [Barcode.Parse("4006381333931")] : null, ReorderPoint: Dice.Next(3) == 0 ? null : Quantity.Of(2 + Dice.Next(3)));
 
     private Asked New(Sku sku, Command command, Actor by) => history.Note(new(sku, CommandId.Parse($"key-{++named}"), command, by));
 
@@ -82,6 +86,8 @@ internal sealed class People(History history, Scheduler scheduler)
                 return new CheckOutStock(site, some);
             case 8:
                 return new CheckInStock(outs.FindLast(o => o.Sku == sku) is { Sku.Value: not null } known ? known.Id : CheckoutId.Parse("C-1"), Good: Quantity.One);
+            case 9 when Dice.Next(4) == 0:
+                return Definition();
             case 9:
                 return new AdjustStock(site, -some, AdjustmentReason.Lost);
             default:

@@ -15,6 +15,12 @@ internal sealed class Network(Scheduler scheduler, MemoryStorage storage, Faults
     /// <summary>Told of an instance that is to end now.</summary>
     internal required Action<Lane> Crash { get; init; }
 
+    /// <summary>
+    /// Also what is written into lists may be done long after it was given up. Not where the client tries again by itself: then nobody but the client
+    /// knows that something was given up, and a row may come back that was taken away meanwhile.
+    /// </summary>
+    internal bool HasLateLists { get; set; }
+
     internal Dictionary<string, int> Seen { get; } = [];
 
     private Random Dice => scheduler.Dice;
@@ -28,7 +34,7 @@ internal sealed class Network(Scheduler scheduler, MemoryStorage storage, Faults
         if (Happens(faults.Crash)) scheduler.At(scheduler.Now + Dice.Next(12), () => Crash(from));
         if (Happens(faults.Lost)) Fail(from, question, answer, "lost");
         else if (Happens(faults.Throttled)) scheduler.At(there, () => Answer(from, question, answer, new(Dice.Next(2) == 0 ? 429 : 503, []), "throttled"));
-        else if (Happens(faults.Later))
+        else if ((HasLateLists || IsOfTheLedger(question)) && Happens(faults.Later))
         {
             Fail(from, question, answer, "given up");
             scheduler.At(scheduler.Now + Dice.Next(LatestMax), () => Land(question, "landed later"));
@@ -45,12 +51,14 @@ internal sealed class Network(Scheduler scheduler, MemoryStorage storage, Faults
             return;
         }
         var reply = Land(question, "landed");
-        if (Happens(faults.Twice)) scheduler.At(scheduler.Now + Dice.Next(5_000), () => Land(question, "landed again"));
+        if (IsOfTheLedger(question) && Happens(faults.Twice)) scheduler.At(scheduler.Now + Dice.Next(5_000), () => Land(question, "landed again"));
         var back = scheduler.Now + 1 + Dice.Next(8);
         if (Happens(faults.LostReply)) Fail(from, question, answer, "reply lost");
         else if (Happens(faults.Failed)) scheduler.At(back, () => Answer(from, question, answer, new(500, []), "failed afterwards"));
         else scheduler.At(back, () => Answer(from, question, answer, reply, null));
     }
+
+    private static bool IsOfTheLedger(Question question) => question.Path.StartsWith("/Ledger", StringComparison.Ordinal);
 
     private Reply Land(Question question, string how)
     {

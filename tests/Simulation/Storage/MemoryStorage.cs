@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Azure;
@@ -8,13 +9,16 @@ namespace CountDepot.Simulation.Storage;
 
 /// <summary>
 /// A storage account's tables in memory, spoken to in the protocol of the table service (REST with OData JSON): tables, rows, queries with
-/// continuation, and transactions. What the service would refuse is refused with its status and code.
+/// continuation, and transactions; and its one queue, in the protocol of the queue service. What the service would refuse is refused with its status and code.
 /// </summary>
 /// <param name="now">What rows are stamped with.</param>
 internal sealed partial class MemoryStorage(Func<DateTimeOffset> now)
 {
     internal const int PageMax = 1_000;
     private readonly SortedDictionary<string, MemoryTable> tables = new(StringComparer.Ordinal);
+
+    /// <summary>The queue, whatever it is called.</summary>
+    internal MemoryQueue Queue { get; } = new(now);
 
     /// <summary>How many rows a query answers with at most: the service may stop at any point, not only at a thousand.</summary>
     internal Func<int> PageRows { get; set; } = () => PageMax;
@@ -34,12 +38,13 @@ internal sealed partial class MemoryStorage(Func<DateTimeOffset> now)
             {
                 "/Tables" => Create(question),
                 "/$batch" => DoAll(question),
+                var path when path.EndsWith("/messages", StringComparison.Ordinal) => Queue.Put(question.Body),
                 _ => DoOne(question),
             };
         }
         catch (RequestFailedException e)
         {
-            return Failure(e);
+            return Failure(e.Status, e.ErrorCode!);
         }
     }
 
@@ -71,12 +76,12 @@ internal sealed partial class MemoryStorage(Func<DateTimeOffset> now)
         }
         catch (RequestFailedException e)
         {
-            return Batch.Write([Failure(e)]);
+            return Batch.Write([Failure(e.Status, e.ErrorCode!)]);
         }
     }
 
     private static Reply Get(MemoryTable table, string partition, string row) =>
-        table.Find(partition, row) is { } found ? new(200, RowJson.Write(found), ("Content-Type", "application/json")) : throw TableRules.Failure(404, "ResourceNotFound");
+        table.Find(partition, row) is { } found ? new(200, RowJson.Write(found), ("Content-Type", "application/json")) : Failure(404, "ResourceNotFound");
 
     private Reply Query(MemoryTable table, string query)
     {
@@ -92,9 +97,9 @@ internal sealed partial class MemoryStorage(Func<DateTimeOffset> now)
 
     private static Reply Done(TableEntity? row) => row is null ? new(204, []) : new(204, [], ("ETag", row.ETag.ToString()));
 
-    private static Reply Failure(RequestFailedException e) => new(e.Status,
-        JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { ["odata.error"] = new { code = e.ErrorCode, message = new { lang = "en-US", value = e.ErrorCode } } }),
-        ("Content-Type", "application/json"), ("x-ms-error-code", e.ErrorCode ?? ""));
+    private static Reply Failure(int status, string code) => new(status,
+        Encoding.UTF8.GetBytes("{\"odata.error\":{\"code\":\"" + code + "\",\"message\":{\"lang\":\"en-US\",\"value\":\"" + code + "\"}}}"),
+        ("Content-Type", "application/json"), ("x-ms-error-code", code));
 
     private static TableTransactionAction ActionOf(string method, string? partition, string? row, string? ifMatch, byte[] body)
     {

@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
+using Azure.Storage.Queues;
 
 namespace CountDepot.Simulation.Storage;
 
@@ -15,6 +16,14 @@ internal sealed class MemoryTransport(Func<Question, Task<Reply>> send) : HttpPi
         var options = new TableClientOptions { Transport = new MemoryTransport(send), RetryPolicy = new RetryPolicy(retries, new AtOnce()) };
         options.Diagnostics.IsLoggingEnabled = options.Diagnostics.IsDistributedTracingEnabled = options.Diagnostics.IsTelemetryEnabled = false;
         return new(Address, new Azure.AzureSasCredential("sig=none"), options);
+    }
+
+    /// <summary>The same for queues.</summary>
+    internal static QueueServiceClient Queues(Func<Question, Task<Reply>> send, int retries)
+    {
+        var options = new QueueClientOptions { Transport = new MemoryTransport(send), RetryPolicy = new RetryPolicy(retries, new AtOnce()) };
+        options.Diagnostics.IsLoggingEnabled = options.Diagnostics.IsDistributedTracingEnabled = options.Diagnostics.IsTelemetryEnabled = false;
+        return new(new Uri("https://depot.queue.core.windows.net"), new Azure.AzureSasCredential("sig=none"), options);
     }
 
     public override Request CreateRequest() => HttpClientTransport.Shared.CreateRequest();

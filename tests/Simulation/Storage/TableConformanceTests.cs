@@ -229,6 +229,7 @@ public abstract class TableFacts : TableConformance
     }
 }
 
+/// <summary>The sentences, of the tables in memory.</summary>
 public sealed class MemoryStorageTests : TableFacts
 {
     private readonly MemoryStorage storage = new(() => DateTimeOffset.UnixEpoch);
@@ -242,6 +243,7 @@ public sealed class MemoryStorageTests : TableFacts
     }
 }
 
+/// <summary>One Azurite for all of them.</summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
     private Azurite azurite = null!;
@@ -253,6 +255,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
     public async Task DisposeAsync() => await azurite.DisposeAsync();
 }
 
+/// <summary>The sentences, of Azurite.</summary>
 public sealed class AzuriteStorageTests(AzuriteFixture azurite) : TableFacts, IClassFixture<AzuriteFixture>
 {
     private protected override Task<TableServiceClient> ServiceAsync() => Task.FromResult(azurite.Service);
