@@ -17,10 +17,7 @@ public static class Packages
     /// </summary>
     public static async Task<string> ApiAsync()
     {
-        var folder = Clean("api");
-        await DotnetAsync(
-            "publish", "functions/Api", "-c", "Release", "-r", "linux-x64", "--self-contained", "true", "-p:PublishReadyToRun=true",
-            "-p:PublishReadyToRunComposite=true", "-p:PublishTrimmed=false", "-o", folder, "--nologo", "-v", "quiet");
+        var folder = await PublishApiAsync();
         var host = Path.Combine(folder, "host.json");
         if (!File.Exists(host)) throw new StepFailedException("functions/Api published no host.json; the package would hold no function.");
         var executable = (string?)JsonNode.Parse(await File.ReadAllTextAsync(host))?["customHandler"]?["description"]?["defaultExecutablePath"];
@@ -29,6 +26,16 @@ public static class Packages
             throw new StepFailedException($"host.json starts '{executable}', and the published API has no such file.");
         }
         return Zip(folder, executable);
+    }
+
+    /// <summary>The folder that is packed, from the top of the checkout.</summary>
+    public static async Task<string> PublishApiAsync()
+    {
+        var folder = Clean("api");
+        await DotnetAsync(
+            "publish", "functions/Api", "-c", "Release", "-r", "linux-x64", "--self-contained", "true", "-p:PublishReadyToRun=true",
+            "-p:PublishReadyToRunComposite=true", "-p:PublishTrimmed=false", "-o", folder, "--nologo", "-v", "quiet");
+        return folder;
     }
 
     /// <summary>The bot, for the platform's own .NET.</summary>

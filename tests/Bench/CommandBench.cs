@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Azure.Core;
-using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using CountDepot.Api;
 using CountDepot.Api.Storage;
@@ -17,7 +15,7 @@ public sealed class CommandBench(string connection)
     private static readonly Actor Staff = new("5c0de907-0000-4000-8000-000000000101", "Staff");
 
     private readonly TimeProvider time = TimeProvider.System;
-    private readonly Counter counter = new();
+    private readonly Requests counter = new();
 
     /// <summary>Lets both sides compile what they run.</summary>
     public async Task WarmUpAsync()
@@ -46,7 +44,7 @@ public sealed class CommandBench(string connection)
     {
         var name = $"T{Guid.NewGuid():N}";
         var reads = await TableAsync(name);
-        var store = new ItemStore(reads, new(connection, name, Counted(ItemStore.CommitOptions(new TableClientOptions()))), new());
+        var store = new ItemStore(reads, new(connection, name, counter.In(ItemStore.CommitOptions(new TableClientOptions()))), new());
         var runner = new CommandRunner(store, time);
         var units = clients * each * 9 / 10;
         await AskAsync(runner, "define", new DefineItem(ShortText.Parse("M8 bolt"), ItemKind.Stock));
@@ -70,25 +68,10 @@ public sealed class CommandBench(string connection)
 
     private async Task<TableClient> TableAsync(string name)
     {
-        var table = new TableClient(connection, name, Counted(new TableClientOptions()));
+        var table = new TableClient(connection, name, counter.In(new TableClientOptions()));
         await table.CreateAsync();
         return table;
     }
 
-    private TableClientOptions Counted(TableClientOptions options)
-    {
-        options.AddPolicy(counter, HttpPipelinePosition.PerRetry);
-        return options;
-    }
-
     private static TableEntity Row(string key) => new("P", key) { ["Text"] = new string('x', 500) };
-
-    private sealed class Counter : HttpPipelineSynchronousPolicy
-    {
-        private int count;
-
-        internal int Count => Volatile.Read(ref count);
-
-        public override void OnSendingRequest(HttpMessage message) => Interlocked.Increment(ref count);
-    }
 }
