@@ -15,6 +15,7 @@ public static class CommandEndpoints
     {
         var items = api.MapGroup("/items/{sku}").WithTags("Items");
         items.MapCommand<DefineItem>("/definition");
+        items.MapCommand<LinkBarcode>("/barcodes");
         items.MapCommand<RetireItem>("/retirement");
         items.MapCommand<ReceiveStock>("/receipts");
         items.MapCommand<ConsumeStock>("/consumptions");

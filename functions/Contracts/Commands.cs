@@ -79,6 +79,9 @@ public sealed record DefineItem(
     ImmutableSortedDictionary<FieldName, FieldValue>? Fields = null,
     Cost? UnitCost = null) : Command;
 
+/// <summary>Gives an item one more code that is printed on it or its package, and changes nothing else of it. A code it has already is no change.</summary>
+public sealed record LinkBarcode(Barcode Barcode) : Command;
+
 /// <summary>Ends an item: it is no longer stocked, and its history stays. Nothing of it may be left, out or promised.</summary>
 public sealed record RetireItem(LongText? Note = null) : Command;
 

@@ -6,6 +6,8 @@ namespace CountDepot.Ledger;
 // What we stock: an item gets its definition, or a new one.
 internal static class Catalog
 {
+    private const int BarcodesMax = 20;
+
     internal static Decision Decide(Item item, DefineItem command, Request request)
     {
         if (item.IsRetired) return Checks.CannotBeUsed(item)!;
@@ -15,8 +17,8 @@ internal static class Catalog
             return Invalid(item, "decimals", "Equipment and serialized items are kept in whole units; decimals must be 0.");
         if (command.ReorderPoint is { IsNegative: true })
             return Invalid(item, "reorderPoint", "reorderPoint must not be negative.");
-        if (command.Barcodes is { Count: > 20 })
-            return Invalid(item, "barcodes", $"barcodes must have at most 20 entries, not {command.Barcodes.Count}.");
+        if (command.Barcodes is { Count: > BarcodesMax })
+            return Invalid(item, "barcodes", $"barcodes must have at most {BarcodesMax} entries, not {command.Barcodes.Count}.");
         if (command.UnitCost is { IsNegative: true })
             return Invalid(item, "unitCost", "unitCost must not be negative.");
         if (command is { Template: null, Fields.Count: > 0 })
@@ -30,6 +32,16 @@ internal static class Catalog
         if (IsFixed(item, definition) is { } refused) return refused;
 
         return new Accepted(definition.Equals(item.Definition) ? [] : [new ItemEvent.Defined(definition)]);
+    }
+
+    internal static Decision Decide(Item item, LinkBarcode command)
+    {
+        if (Checks.CannotBeUsed(item) is { } refused) return refused;
+        var before = item.Known;
+        if (before.Barcodes.Contains(command.Barcode)) return new Accepted([]);
+        return before.Barcodes.Length < BarcodesMax
+            ? new Accepted([new ItemEvent.Defined(before with { Barcodes = before.Barcodes.Add(command.Barcode) })])
+            : Invalid(item, "barcode", $"{before.Name} has {BarcodesMax} codes already, which is the most. Define it anew without those that are no longer used.");
     }
 
     internal static Decision Decide(Item item, RetireItem command, Request request)

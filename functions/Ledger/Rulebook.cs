@@ -13,6 +13,7 @@ public static class Rulebook
     private static Decision Alone(Item item, Command command, Request request) => command switch
     {
         DefineItem c => Catalog.Decide(item, c, request),
+        LinkBarcode c => Catalog.Decide(item, c),
         RetireItem c => Catalog.Decide(item, c, request),
         ReceiveStock c => Receipts.Decide(item, c, request),
         ReserveStock c => Reservations.Decide(item, c, request),
@@ -60,7 +61,7 @@ public static class Rulebook
     /// <summary>The role a verb needs at every site it touches.</summary>
     public static Role RoleFor(Command command) => command switch
     {
-        DefineItem or RetireItem => Role.Manager,
+        DefineItem or LinkBarcode or RetireItem => Role.Manager,
         ReceiveStock or ReserveStock or HoldLine or CancelReservation or CheckOutStock or CheckInStock or ConsumeStock => Role.Staff,
         HandOverCheckout or ExtendCheckout or RestockQuarantined or LabelUnits => Role.Staff,
         ExpireLots or RequestReservation or ChangeReservation or ExtendReservation or SettleReservations or JoinWaitlist or LeaveWaitlist => Role.Staff,
@@ -86,7 +87,7 @@ public static class Rulebook
     /// </summary>
     public static IReadOnlyList<SiteId> SitesOf(Item item, Command command) => command switch
     {
-        DefineItem or RetireItem => [],
+        DefineItem or LinkBarcode or RetireItem => [],
         ReceiveStock c => [c.Site],
         ReserveStock c => [c.Site],
         HoldLine c => [c.Site],

@@ -49,6 +49,7 @@ public sealed partial class RoleTests(DepotFixture depot)
         ("POST", "templates/{template}", new { name = "Matrix", kind = "stock" }, Role.Admin),
         ("POST", "items/{sku}/definition", new { name = "Role bolt", kind = "stock" }, Role.Manager),
         ("POST", "items/{sku}/retirement", new { }, Role.Manager),
+        ("POST", "items/{sku}/barcodes", new { barcode = "4006381333931" }, Role.Manager),
         ("POST", "items/{sku}/receipts", new { site = "north", quantity = 1 }, Role.Staff),
         ("POST", "items/{sku}/reservations", new { site = "north", quantity = 1 }, Role.Staff),
         ("POST", "items/{sku}/reservations/cancellations", new { reservation = "R-1" }, Role.Staff),

@@ -83,7 +83,8 @@ public sealed partial class SiteTests
     // What is about no site, or about the whole depot, or about the person who asks; what is shown of it is cut to their sites.
     private static readonly string[] OfNoSite =
     [
-        "GET items", "GET items/{sku}", "POST items/{sku}/definition", "POST items/{sku}/retirement", "POST items/{sku}/lots/expiries", "POST items/{sku}/reservations/settlements",
+        "GET items", "GET items/{sku}", "POST items/{sku}/definition", "POST items/{sku}/barcodes", "POST items/{sku}/retirement",
+        "POST items/{sku}/lots/expiries", "POST items/{sku}/reservations/settlements",
         "GET sites", "GET me", "GET me/things", "GET notices/{key}", "GET me/reservations", "GET me/approvals", "GET me/approvals/escalated", "GET me/bookings", "GET holders/{kind}/{holder}/things",
         "GET lists", "POST lists/rebuilds", "GET templates", "GET templates/{template}", "POST templates/{template}", "GET kits", "POST kits/{kit}", "POST kits/{kit}/retirement",
         "POST imports", "GET imports/{key}", "GET exports/items", "GET subscriptions", "POST subscriptions/new-items", "DELETE subscriptions/{subscription}",

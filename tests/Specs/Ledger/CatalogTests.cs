@@ -38,6 +38,18 @@ public sealed class CatalogTests
         Given().When(Define(kind: kind, decimals: decimals)).ThenRefused(RefusalCode.RequestInvalid, "decimals");
 
     [Fact]
+    public void A_code_is_added_to_those_an_item_has_and_nothing_else_of_it_changes()
+    {
+        var (first, second) = (Barcode.Parse("4006381333931"), Barcode.Parse("BOX-12"));
+        var before = ((ItemEvent.Defined)Defined()).Definition with { Keywords = ShortText.Parse("zinc"), Barcodes = [first] };
+        Given(new ItemEvent.Defined(before)).When(new LinkBarcode(second)).Then(new ItemEvent.Defined(before with { Barcodes = [first, second] }));
+        Given(new ItemEvent.Defined(before)).When(new LinkBarcode(first)).Then();
+        Given().When(new LinkBarcode(first)).ThenRefused(RefusalCode.ItemUnknown, "");
+        var full = before with { Barcodes = [.. Enumerable.Range(0, 20).Select(i => Barcode.Parse($"BOX-{i}"))] };
+        Given(new ItemEvent.Defined(full)).When(new LinkBarcode(first)).ThenRefused(RefusalCode.RequestInvalid, "20 codes already");
+    }
+
+    [Fact]
     public void An_item_is_retired_when_nothing_is_left_of_it_and_then_refuses_every_verb()
     {
         Given(Defined(), Received(Q(1))).When(new RetireItem()).ThenRefused(RefusalCode.ItemNotEmpty, "1 are still ours");
@@ -47,7 +59,7 @@ public sealed class CatalogTests
         {
             new ReceiveStock(North, Q(1)), new ReserveStock(North, Q(1)), new CheckOutStock(North, Q(1)), new ConsumeStock(North, Q(1)),
             new AdjustStock(North, Q(1), AdjustmentReason.Found), new CancelReservation(ReservationId.Parse("R-1")), new CheckInStock(CheckoutId.Parse("C-1")),
-            new RetireItem(), Define(),
+            new RetireItem(), Define(), new LinkBarcode(Barcode.Parse("BOX-12")),
         })
         {
             Given(Defined(), retired).When(verb).ThenRefused(RefusalCode.ItemRetired, "retired");

@@ -33,7 +33,7 @@ public sealed class LifeTests
         }, iter: Lives);
 
         // A verb that never happens proves nothing.
-        var verbs = typeof(Command).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Command))).Select(t => t.Name).Except([nameof(DefineItem), nameof(RetireItem)]);
+        var verbs = typeof(Command).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Command))).Select(t => t.Name).Except([nameof(DefineItem), nameof(LinkBarcode), nameof(RetireItem)]);
         Assert.Empty(verbs.Except(accepted.Where(a => a.Value > 100).Select(a => a.Key)));
     }
 
