@@ -58,6 +58,21 @@ public sealed class Delivery(TeamsSim sim)
         return answer;
     }
 
+    /// <summary>Asks for a page of the bot, as a person's browser does: without any proof of who it is. Null when the bot cannot be reached.</summary>
+    internal async Task<HttpResponseMessage?> PageAsync(HttpRequestMessage request, CancellationToken cancel)
+    {
+        if (bot is null || endpoint is null) return null;
+        request.RequestUri = new(endpoint, request.RequestUri!);
+        try
+        {
+            return await bot.SendAsync(request, cancel);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
     private async Task<BotAnswer> AskAsync(HttpClient client, HttpRequestMessage request)
     {
         using var patience = new CancellationTokenSource(Patience, sim.Clock);

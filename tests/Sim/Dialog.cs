@@ -18,7 +18,7 @@ public sealed record Dialog(string? Title, JsonObject? Card, Uri? Page, string? 
     internal static Dialog Read(BotAnswer answer, string? command)
     {
         if (answer.Status != 200) return new(null, null, null, Answer.Unreachable, command);
-        if (answer.Body.Length == 0) return new(null, null, null, null, command);
+        if (answer.Body is "" or "{}") return new(null, null, null, null, command);
         var task = JsonNode.Parse(answer.Body)?["task"] as JsonObject ?? throw new InvalidOperationException($"The answer has no task: {answer.Body}");
         if ((string?)task["type"] == "message") return new(null, null, null, (string?)task["value"] ?? "", command);
         if ((string?)task["type"] != "continue" || task["value"] is not JsonObject shown) throw new InvalidOperationException($"The task is neither a message nor goes on: {task.ToJsonString()}");

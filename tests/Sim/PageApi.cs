@@ -20,6 +20,7 @@ internal static class PageApi
         chat.MapGet("", ([AsParameters] Seat at) => at.With(sim, c => Results.Json(PageViews.Messages(c))));
         chat.MapPost("/open", ([AsParameters] Seat at, JsonObject _) => at.WithAsync(sim, c => OpenAsync(sim, c)));
         chat.MapPost("/messages", ([AsParameters] Seat at, JsonObject body) => at.WithAsync(sim, c => SendAsync(c, (string?)body["text"] ?? "")));
+        ComposeApi.Map(chat, sim);
         var message = chat.MapGroup("/messages/{message}");
         message.MapPost("/execute", ([AsParameters] Seat at, string message, JsonObject action) =>
             at.WithAsync(sim, async c => PageViews.Answer(await c.ExecuteAsync(message, action.DeepClone().AsObject()))));

@@ -153,8 +153,9 @@ public sealed class TeamsSim : IAsyncDisposable
         Graph.Map(built, this);
         Connector.Map(built);
         if (!options.HasPage) return built;
-        PageApi.Map(built, this);
         PageFiles.Map(built);
+        PageApi.Map(built, this);
+        BotPages.Map(built, this);
         return built;
     }
 

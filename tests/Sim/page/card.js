@@ -16,14 +16,16 @@ function library() {
   return renderer;
 }
 
-// press({ kind, action, data }) answers { hasCard, text, error } or throws.
-export function showCard(json, press) {
+// press({ kind, action, data }) answers { hasCard, text, error } or throws. suggest(dataset, text) answers choices for inputs that search.
+export function showCard(json, press, suggest = async () => []) {
   const { AdaptiveCard, HostConfig } = library();
   const frame = element('div', json.msteams?.width === 'Full' ? 'card is-full' : 'card');
   frame.dataset.testid = 'card';
   const card = new AdaptiveCard();
   card.hostConfig = new HostConfig(hostConfig);
-  card.onExecuteAction = (action) => onAction(frame, action, press);
+  const values = new Map();
+  card.onExecuteAction = (action) => onAction(frame, action, press, values);
+  card.onInputValueChanged = (input) => seek(input, suggest, values);
   card.parse(json);
   const shown = card.render();
   if (json.refresh?.action) frame.append(refreshButton(frame, json.refresh.action, press));
@@ -31,24 +33,38 @@ export function showCard(json, press) {
   return frame;
 }
 
-function onAction(frame, action, press) {
+// An input that searches shows titles and sends values, so what was found is remembered.
+async function seek(input, suggest, values) {
+  if (!input.isDynamicTypeahead?.()) return;
+  const text = input.getFilterForDynamicSearch() ?? '';
+  input.choices.forEach((choice) => values.set(`${input.id}|${choice.title}`, choice.value));
+  const found = await suggest(input.choicesData.dataset, text).catch(() => []);
+  found.forEach((choice) => values.set(`${input.id}|${choice.title}`, choice.value));
+  input.renderChoices(text, found.filter((choice) => !input.choices.some((own) => own.title === choice.title)));
+}
+
+function onAction(frame, action, press, values) {
   switch (action.getJsonTypeName()) {
     case 'Action.OpenUrl':
       if (/^https?:\/\//i.test(action.url)) window.open(action.url, '_blank', 'noopener,noreferrer');
       return;
     case 'Action.Execute':
-      return run(frame, action.renderedElement, () => press({ kind: 'execute', body: executed(action) }));
+      return run(frame, action.renderedElement, () => press({ kind: 'execute', body: executed(action, values) }));
     case 'Action.Submit':
-      return run(frame, action.renderedElement, () => press({ kind: 'submit', body: withoutBlanks(action.data) }));
+      return run(frame, action.renderedElement, () => press({ kind: isDialog(action) ? 'task' : 'submit', body: sent(action.data, values) }));
   }
 }
 
-function executed(action) {
+const isDialog = (action) => action.data?.msteams?.type === 'task/fetch';
+
+const sent = (data, values) => Object.fromEntries(Object.entries(withoutBlanks(data)).map(([id, value]) => [id, values.get(`${id}|${value}`) ?? value]));
+
+function executed(action, values) {
   const body = { type: 'Action.Execute' };
   if (action.title) body.title = action.title;
   if (action.verb) body.verb = action.verb;
   if (action.id) body.id = action.id;
-  body.data = withoutBlanks(action.data);
+  body.data = sent(action.data, values);
   return body;
 }
 

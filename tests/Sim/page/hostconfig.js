@@ -33,6 +33,7 @@ export const hostConfig = {
   },
   factSet: { title: { weight: 'Bolder', wrap: true, maxWidth: 160 }, value: { wrap: true }, spacing: 16 },
   inputs: {
+    allowDynamicallyFilteredChoiceSet: true,
     label: { inputSpacing: 'Small', requiredInputs: { weight: 'Bolder', suffix: ' *', suffixColor: 'attention' }, optionalInputs: { weight: 'Bolder' } },
     errorMessage: { color: 'Attention', size: 'Small', spacing: 'Small' },
   },

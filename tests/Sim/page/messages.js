@@ -9,12 +9,15 @@ const togetherFor = 3 * 60_000;
 export class MessageList {
   #list;
   #press;
+  #suggest;
+  #act;
   #locale = 'en-US';
   #shown = new Map();
 
-  constructor(list, press) {
+  // act(message) is what the message extension does with a message.
+  constructor(list, { press, suggest, act }) {
     this.#list = list;
-    this.#press = press;
+    [this.#press, this.#suggest, this.#act] = [press, suggest, act];
   }
 
   reset(messages, locale, hint) {
@@ -76,9 +79,18 @@ export class MessageList {
     const body = element('div', 'body');
     body.append(this.#meta(message));
     if (message.text) body.append(chatText(message.text));
-    message.cards.forEach((card) => body.append(showCard(card, (what) => this.#press(message.id, what))));
+    message.cards.forEach((card) => body.append(showCard(card, (what) => this.#press(message.id, what), this.#suggest)));
     item.append(body);
+    if (!message.isBot && message.text) item.append(this.#menu(message));
     return item;
+  }
+
+  #menu(message) {
+    const button = element('button', 'act', 'Reserve from message');
+    button.type = 'button';
+    button.dataset.testid = 'message-act';
+    button.addEventListener('click', () => this.#act(message));
+    return button;
   }
 
   #meta(message) {

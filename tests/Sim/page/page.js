@@ -1,5 +1,7 @@
 // The page: who you are, which chat is open, and what comes in.
 
+import { ComposeBox } from './compose.js';
+import { Dialogs } from './dialog.js';
 import { MessageList } from './messages.js';
 import { avatar, element } from './text.js';
 import * as wire from './wire.js';
@@ -10,7 +12,21 @@ const address = new URLSearchParams(location.search);
 // "missed" collects what comes in while a chat is being read; the reading may be older than that.
 const state = { cast: null, person: null, chat: null, missed: null, unread: new Set(), previews: new Map(), stop: null };
 const seat = () => ({ person: state.person.key, device: deviceId() });
-const list = new MessageList($('messages'), press);
+const suggest = async (dataset, text) => (await wire.suggest(seat(), state.chat.id, { dataset, text })).choices;
+const dialogs = new Dialogs($('dialog'), (what) => wire.submitDialog(seat(), state.chat.id, what), suggest);
+const list = new MessageList($('messages'), {
+  press,
+  suggest,
+  act: async (message) => dialogs.open(await wire.act(seat(), state.chat.id, message.id, { command: 'reserveFromMessage' })),
+});
+const box = new ComposeBox(
+  { open: $('extension'), panel: $('extension-panel'), words: $('extension-words'), hits: $('extension-hits'), draft: $('draft'), text: $('text') },
+  {
+    search: (words) => wire.search(seat(), state.chat.id, { words }),
+    pick: (tap) => wire.pick(seat(), state.chat.id, tap),
+    link: (url) => wire.link(seat(), state.chat.id, { url }),
+  },
+);
 
 // A tab is a device: its own answers to a card are its own.
 function deviceId() {
@@ -49,7 +65,7 @@ async function speak(locale) {
 
 // Nothing can be written before it is known who writes where.
 function ready(isReady) {
-  [$('text'), $('composer').querySelector('button')].forEach((control) => { control.disabled = !isReady; });
+  [$('text'), ...$('composer').querySelectorAll('button')].forEach((control) => { control.disabled = !isReady; });
 }
 
 function offline(isOffline) {
@@ -134,12 +150,15 @@ function typing(chat) {
   typingEnds = setTimeout(() => { $('typing').hidden = true; }, 10_000);
 }
 
-function press(id, { kind, body }) {
+async function press(id, { kind, body }) {
+  if (kind === 'task') return dialogs.open(await wire.task(seat(), state.chat.id, id, body)) ?? {};
   return wire[kind](seat(), state.chat.id, id, body);
 }
 
 async function send() {
   const text = $('text').value.trim();
+  if (box.card) await wire.sendCard(seat(), state.chat.id, box.card);
+  box.clear();
   if (!text) return;
   $('text').value = '';
   const { id, isDelivered } = await wire.sendText(seat(), state.chat.id, text).catch(() => ({ isDelivered: false }));

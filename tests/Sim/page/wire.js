@@ -24,6 +24,16 @@ const onMessage = (verb) => (seat, chat, id, body) => ask('POST', chatPath(seat,
 export const execute = onMessage('execute');
 export const submit = onMessage('submit');
 export const refresh = onMessage('refresh');
+export const task = onMessage('task');
+export const act = onMessage('act');
+
+const onCompose = (verb) => (seat, chat, body) => ask('POST', chatPath(seat, chat, `/compose/${verb}`), body);
+export const search = onCompose('search');
+export const pick = onCompose('pick');
+export const link = onCompose('link');
+export const sendCard = onCompose('send');
+export const suggest = onCompose('suggest');
+export const submitDialog = onCompose('submit');
 
 // Calls back with every change of the person's chats; "ready" means that none is missed from then on, also after a break.
 export function follow(seat, { onReady, onChange, onBreak }) {

@@ -27,10 +27,10 @@ public sealed class TeamsPage
     public ILocator Card => Page.GetByTestId("card").Last;
 
     /// <summary>Opens the page as somebody.</summary>
-    public static async Task<TeamsPage> OpenAsync(Chromium chromium, TeamsSim sim, Person person, int width = 1280, string theme = "light")
+    public static async Task<TeamsPage> OpenAsync(Chromium chromium, TeamsSim sim, Person person, int width = 1280, string theme = "light", string client = "android")
     {
         var opened = new TeamsPage(await chromium.PageAsync(width));
-        await opened.Page.GotoAsync($"{sim.Url}?as={person.Key}&theme={theme}");
+        await opened.Page.GotoAsync($"{sim.Url}?as={person.Key}&theme={theme}&client={client}");
         await opened.Page.GetByTestId("messages").WaitForAsync();
         return opened;
     }
