@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Identity;
 using CountDepot.Bot;
 using CountDepot.Bot.Depot;
+using CountDepot.Bot.Scanning;
 using CountDepot.Bot.Storage;
 using CountDepot.Bot.Teams;
 using CountDepot.Bot.Turns;
@@ -47,6 +48,7 @@ builder.Services.AddTransient<Changes>();
 builder.Services.AddTransient<ExtensionTurn>();
 builder.Services.AddTransient<ReserveTurn>();
 builder.Services.AddTransient<SuggestTurn>();
+builder.Services.AddTransient<ScanTurn>();
 builder.Services.AddTransient<MessageTurn>();
 builder.Services.AddTransient<ButtonTurn>();
 builder.Services.AddSingleton<Deliveries>();
@@ -54,11 +56,16 @@ builder.Services.AddTransient<Audience>();
 builder.Services.AddTransient<NoticeTurn>();
 builder.Services.AddSingleton<NoticeDrain>().AddHostedService(services => services.GetRequiredService<NoticeDrain>());
 
+// The scanner page
+builder.Services.AddTransient<CodeReading>();
+builder.Services.AddTransient<ScanDesk>();
+
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 if (isLocal && builder.Configuration["urls"] is null) builder.WebHost.UseUrls($"http://127.0.0.1:{options.Port}");
 
 var app = builder.Build();
 app.MapPost("/api/messages", (HttpContext http, MessagesEndpoint endpoint) => endpoint.ReceiveAsync(http));
+app.MapScan();
 app.MapItemLinks();
 app.MapGet("/health/live", () => Results.Ok());
 app.MapGet("/health/ready", async (HttpContext http) => await ConnectorTokens.HasKeysAsync(http) ? Results.Ok() : Results.StatusCode(503));

@@ -34,6 +34,9 @@ resource data 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
     resource cards 'tables' existing = {
       name: 'BotCards'
     }
+    resource tickets 'tables' existing = {
+      name: 'BotTickets'
+    }
   }
 }
 
@@ -160,6 +163,16 @@ resource placesRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 resource cardsRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: data::tables::cards
   name: guid(data.id, 'BotCards', identityName, role.tableDataContributor)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.tableDataContributor)
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource ticketsRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: data::tables::tickets
+  name: guid(data.id, 'BotTickets', identityName, role.tableDataContributor)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.tableDataContributor)
     principalId: identity.properties.principalId

@@ -34,12 +34,15 @@ resource data 'Microsoft.Storage/storageAccounts@2026-06-01' = {
   resource tables 'tableServices' = {
     name: 'default'
 
-    // The bot has a role on these two alone, and so cannot make them.
+    // The bot has a role on these alone, and so cannot make them.
     resource botPlaces 'tables' = {
       name: 'BotPlaces'
     }
     resource botCards 'tables' = {
       name: 'BotCards'
+    }
+    resource botTickets 'tables' = {
+      name: 'BotTickets'
     }
   }
 

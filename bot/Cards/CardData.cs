@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CountDepot.Bot.Scanning;
 using CountDepot.Contracts;
 
 namespace CountDepot.Bot.Cards;
@@ -53,6 +54,9 @@ public sealed record CardData
 
     /// <summary>Names the chat the card was posted to, and says nothing about it: decisions are taken there alone.</summary>
     public string? Chat { get; init; }
+
+    /// <summary>What the scanner is opened for.</summary>
+    public ScanFlow? Flow { get; init; }
 
     /// <summary>The change a question is about.</summary>
     public Verb? About { get; init; }
@@ -115,6 +119,7 @@ public sealed record CardData
         Parsed<LongText>("comment", d => d.Comment, (d, v) => d with { Comment = v }),
         Plain("chat", d => d.Chat, (d, t) => IsOp(t) ? d with { Chat = t } : null, "is not one of ours."),
         new("page", d => d.Page, (e, d) => ReadVersion(e) is { } page and < 1_000 ? d with { Page = (int)page } : null, _ => "is not one of the list's."),
+        Named<ScanFlow>("flow", d => d.Flow, (d, v) => d with { Flow = v }),
         Named<Verb>("about", d => d.About, (d, v) => d with { About = v }),
     ];
 

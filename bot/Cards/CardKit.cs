@@ -147,6 +147,15 @@ public static class CardKit
         ["data"] = With(data.ToJson(verb), "verb", verb.Name()),
     };
 
+    /// <summary>A button of a posted card that opens a dialog. A client that knows no dialogs sends it as any Submit.</summary>
+    public static JsonObject Opens(string title, Verb verb, CardData data)
+    {
+        var button = Submit(title, verb, data);
+        button["data"]!["msteams"] = new JsonObject { ["type"] = "task/fetch" };
+        button["associatedInputs"] = "none";
+        return button;
+    }
+
     /// <summary>The card as something to read: what a dialog shows when all is done.</summary>
     public static JsonObject Still(JsonObject card)
     {

@@ -81,6 +81,7 @@ public sealed partial class EnglishWords(CultureInfo culture) : Words(culture)
         Verb.MyRequests => "My requests",
         Verb.Approvals => "Approvals",
         Verb.Request => "Open",
+        Verb.Scan => "Scan",
         Verb.Sites => "Sites",
         Verb.Help => "Help",
         Verb.Dismiss => "Never mind",

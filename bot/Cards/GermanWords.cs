@@ -81,6 +81,7 @@ public sealed partial class GermanWords(CultureInfo culture) : Words(culture)
         Verb.MyRequests => "Meine Anfragen",
         Verb.Approvals => "Freigaben",
         Verb.Request => "Öffnen",
+        Verb.Scan => "Scannen",
         Verb.Sites => "Standorte",
         Verb.Help => "Hilfe",
         Verb.Dismiss => "Doch nicht",

@@ -47,11 +47,11 @@ public static class ReplyCards
 
     public static JsonObject Help(Words words) => Card(
         [Heading(words.HelpHeading), .. words.HelpLines.Select(l => Apart(Group(Line(new Run(l.Say, IsBold: true)), Detail(l.Means)))), Detail(words.HelpFoot)],
-        [Button(words.Press(Verb.Sites), Verb.Sites, new())]);
+        [Opens(words.Press(Verb.Scan), Verb.Scan, new()), Button(words.Press(Verb.Sites), Verb.Sites, new())]);
 
     public static JsonObject Welcome(Words words) => Card(
         [Heading(words.WelcomeHeading), Line(new Run(words.WelcomeText)), .. words.Suggestions.Select(Example)],
-        [Button(words.Press(Verb.Help), Verb.Help, new()), Button(words.Press(Verb.Sites), Verb.Sites, new())]);
+        [Button(words.Press(Verb.Help), Verb.Help, new()), Opens(words.Press(Verb.Scan), Verb.Scan, new()), Button(words.Press(Verb.Sites), Verb.Sites, new())]);
 
     public static JsonObject Sites(Words words, IReadOnlyList<SiteView> sites)
     {

@@ -20,6 +20,9 @@ public enum Verb
     Help,
     Dismiss,
 
+    // Opening a dialog
+    Scan,
+
     // Understanding: shows what would be done, and does nothing
     Ask,
 
@@ -54,6 +57,7 @@ public static class Verbs
     {
         Verb.Show or Verb.Live or Verb.Why or Verb.History or Verb.Reservations or Verb.Checkouts or Verb.Sites or Verb.Help or Verb.Dismiss => Looking,
         Verb.MyThings or Verb.MyRequests or Verb.Approvals => Listing,
+        Verb.Scan => Scanning,
         Verb.Request => Requesting,
         Verb.Approve or Verb.Reject => Deciding,
         Verb.Suggest or Verb.Change => Suggesting,
@@ -68,6 +72,7 @@ public static class Verbs
     public static bool Decides(this Verb verb) => verb is Verb.Approve or Verb.Reject or Verb.Suggest or Verb.Change;
 
     private static readonly HashSet<string> Looking = ["op", "sku", "site", "version", "quantity", "dueOn", "serials", "disposition", "checkout", "comment"];
+    private static readonly HashSet<string> Scanning = ["op", "flow"];
     private static readonly HashSet<string> Listing = ["op", "page"];
     private static readonly HashSet<string> Requesting = ["op", "sku", "reservation", "version", "chat", "comment", "quantity", "dueOn"];
     private static readonly HashSet<string> Deciding = ["op", "sku", "reservation", "version", "chat", "comment"];

@@ -11,7 +11,7 @@ namespace CountDepot.Bot.Depot;
 /// The depot, one method per command and query. Every call names the person it is for. Never throws for what the depot answers or for
 /// a depot that cannot be reached: both are refusals. A command that was sent and not answered is <see cref="RefusalCode.OutcomeUnknown"/>.
 /// </summary>
-public sealed class DepotClient(HttpClient http, ILogger<DepotClient> log)
+public sealed partial class DepotClient(HttpClient http, ILogger<DepotClient> log)
 {
     private const string Api = "api/v1/";
 

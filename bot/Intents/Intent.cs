@@ -93,6 +93,9 @@ public abstract record Intent
     /// <summary>Post the requests of a site in this chat from now on.</summary>
     public sealed record PostHere(Place At) : Intent;
 
+    /// <summary>Open the scanner.</summary>
+    public sealed record Scan : Intent;
+
     public sealed record Sites : Intent;
 
     public sealed record Help : Intent;

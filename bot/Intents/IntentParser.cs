@@ -22,6 +22,8 @@ public static class IntentParser
         return match.Asked switch
         {
             Asked.Find => Looking(match.Left, (w, at) => new Intent.Find(w, at)),
+            // "scan SN-7" looks it up; with nothing to look up it asks for the scanner.
+            Asked.WhereIs when match.Left.Count == 0 && Tokens.Fold(words[0]) == "scan" => new Intent.Scan(),
             Asked.WhereIs => Named(match.Left, w => new Intent.WhereIs(w)),
             Asked.WhoHas => Named(match.Left, w => new Intent.WhoHas(w)),
             Asked.Why => Looking(WithoutNumber(match.Left), (w, at) => new Intent.Why(w, at)),
@@ -41,6 +43,7 @@ public static class IntentParser
             Asked.Approvals => Alone(match.Left, new Intent.Approvals()),
             Asked.Decide => order.ReadDecision(),
             Asked.PostHere => Order.TryPlace(match.Left, out var site) ? new Intent.PostHere(site) : new Intent.Unclear(Doubt.SiteUnreadable, Tokens.Short(string.Join(' ', match.Left))),
+            Asked.Scan => Alone(match.Left, new Intent.Scan()),
             Asked.Sites => Alone(match.Left, new Intent.Sites()),
             Asked.Help => Alone(match.Left, new Intent.Help()),
             Asked.Greeting => Alone(match.Left, new Intent.Greeting()),

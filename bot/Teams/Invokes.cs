@@ -13,10 +13,11 @@ namespace CountDepot.Bot.Teams;
 public sealed record Invoked(JsonObject Body, Func<CancellationToken, Task>? Then = null, bool IsSure = true);
 
 /// <summary>
-/// The invokes that are no card's button: the message extension (composeExtension/*) and typeahead (application/search), between Teams' JSON
+/// The invokes that are no card's button: dialogs (task/*), the message extension (composeExtension/*) and typeahead (application/search), between Teams' JSON
 /// and our turns. What is carried comes from the person's client and is read as strictly as a button's data.
 /// </summary>
-public sealed partial class Invokes(ExtensionTurn extension, ReserveTurn reserve, SuggestTurn suggest, ItemLinks links, ILogger<Invokes> log)
+public sealed partial class Invokes(
+    ExtensionTurn extension, ReserveTurn reserve, SuggestTurn suggest, ScanTurn scan, ItemLinks links, ILogger<Invokes> log)
 {
     private const string AdaptiveType = "application/vnd.microsoft.card.adaptive";
     private const string ThumbnailType = "application/vnd.microsoft.card.thumbnail";
@@ -28,7 +29,7 @@ public sealed partial class Invokes(ExtensionTurn extension, ReserveTurn reserve
 
     /// <summary>Whether there is an answer to an invoke of this name.</summary>
     public static bool Knows(string? name) => name is "application/search" or "composeExtension/query" or "composeExtension/selectItem" or "composeExtension/queryLink"
-        or "composeExtension/fetchTask" or "composeExtension/submitAction";
+        or "composeExtension/fetchTask" or "composeExtension/submitAction" or "task/fetch" or "task/submit";
 
     /// <summary>Answers one that is known. Never fails: what goes wrong is said in the shape the invoke's answer has.</summary>
     public async Task<Invoked> AnswerAsync(string name, JsonElement? value, TurnContext turn, CancellationToken cancel)
@@ -43,7 +44,7 @@ public sealed partial class Invokes(ExtensionTurn extension, ReserveTurn reserve
 #pragma warning restore CA1031
         {
             if (broken is not OperationCanceledException) log.TurnFailed(broken, "invoke", turn.Op);
-            return new(name == "application/search" ? Suggested([]) : name.EndsWith("Task", StringComparison.Ordinal) || name.EndsWith("Action", StringComparison.Ordinal)
+            return new(name == "application/search" ? Suggested([]) : name is "composeExtension/fetchTask" or "composeExtension/submitAction" or "task/fetch" or "task/submit"
                 ? Dialog(turn.Words.NotSure) : Said(turn.Words.NotSure), IsSure: false);
         }
     }
@@ -54,9 +55,20 @@ public sealed partial class Invokes(ExtensionTurn extension, ReserveTurn reserve
         "composeExtension/selectItem" => new(await PickAsync(Sku.TryRead(Text(value, "sku"), out var sku, out _) ? sku : null, turn, cancel)),
         "composeExtension/queryLink" => new(await PickAsync(links.TryRead(Text(value, "url"), out var linked) ? linked : null, turn, cancel)),
         "composeExtension/fetchTask" => new(Dialog(turn.Words.ReserveFromMessage, await reserve.AskAsync(turn, MessageIn(value), cancel))),
+        "task/fetch" => new(await OpenAsync(Child(value, "data"), turn, cancel)),
+        // The page has done everything already by the time it closes itself. Some phones bring the button itself here.
+        "task/submit" when Text(Child(value, "data"), "verb") == Verb.Scan.Name() => new(await OpenAsync(Child(value, "data"), turn, cancel)),
+        "task/submit" => new([]),
         "composeExtension/submitAction" => await ReserveAsync(value, turn, cancel),
         _ => new(Suggested(await SuggestAsync(value, turn, cancel))),
     };
+
+    private async Task<JsonObject> OpenAsync(JsonElement? data, TurnContext turn, CancellationToken cancel)
+    {
+        if (Text(data, "verb") != Verb.Scan.Name() || await scan.OpenAsync(turn, data, cancel) is not { } page) return Dialog(turn.Words.CardOutOfDate);
+        var shown = new JsonObject { ["title"] = turn.Words.ScanHeading, ["height"] = "large", ["width"] = "medium", ["url"] = page.AbsoluteUri };
+        return new() { ["task"] = new JsonObject { ["type"] = "continue", ["value"] = shown } };
+    }
 
     private async Task<JsonObject> FindAsync(JsonElement value, TurnContext turn, CancellationToken cancel)
     {

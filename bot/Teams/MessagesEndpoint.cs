@@ -3,7 +3,7 @@ using System.Net.Mime;
 namespace CountDepot.Bot.Teams;
 
 /// <summary>
-/// POST /api/messages, the bot's only way in. In this order, and nothing is touched before its turn: authenticate, limit the size, parse,
+/// POST /api/messages, the one way in for Teams. In this order, and nothing is touched before its turn: authenticate, limit the size, parse,
 /// check, recognise repeats. Then an invoke is answered inline, and everything else is accepted with 202 and worked on after.
 /// </summary>
 public sealed class MessagesEndpoint(ActivityGate gate, Inbox inbox, TeamsBot bot, ILogger<MessagesEndpoint> log)

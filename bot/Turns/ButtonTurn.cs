@@ -29,6 +29,7 @@ public sealed class ButtonTurn(Lookups lookups, Lists lists, Requests requests, 
     {
         if (verb is Verb.Sites) return new Answer.Shown(await lookups.SitesAsync(turn, cancel));
         if (verb is Verb.Help) return new Answer.Shown(ReplyCards.Help(turn.Words));
+        if (verb is Verb.Scan) return new Answer.Shown(ScanCard.Render(turn.Words, turn.Op));
         if (verb is Verb.Dismiss) return new Answer.Shown(ReplyCards.Dismissed(turn.Words), ForEverybody: true);
         if (verb is Verb.MyThings) return new Answer.Shown(await lists.ThingsAsync(turn, data.Page ?? 0, cancel));
         if (verb is Verb.MyRequests) return new Answer.Shown(await lists.RequestsAsync(turn, data.Page ?? 0, cancel));
@@ -47,7 +48,7 @@ public sealed class ButtonTurn(Lookups lookups, Lists lists, Requests requests, 
             Verb.Ask => await AskAsync(turn, sku, data, cancel),
             Verb.Approve or Verb.Reject or Verb.Suggest or Verb.Change => await decisions.MakeAsync(turn, verb, sku, data, cancel),
             Verb.Reserve or Verb.CheckOut or Verb.Consume or Verb.Receive or Verb.Adjust or Verb.Cancel or Verb.CheckIn => await changes.MakeAsync(turn, verb, sku, data, cancel),
-            Verb.MyThings or Verb.MyRequests or Verb.Approvals or Verb.Sites or Verb.Help or Verb.Dismiss => throw new System.Diagnostics.UnreachableException(),
+            Verb.MyThings or Verb.MyRequests or Verb.Approvals or Verb.Sites or Verb.Help or Verb.Scan or Verb.Dismiss => throw new System.Diagnostics.UnreachableException(),
         };
     }
 

@@ -59,7 +59,8 @@ public sealed class Changes(DepotClient depot, Lookups lookups, Postings posting
         _ => null,
     };
 
-    private static CheckInStock Returned(CheckoutId checkout, Quantity quantity, Disposition disposition, IReadOnlyList<SerialNumber>? serials) => disposition switch
+    /// <summary>Units that come back, all of them in the same state.</summary>
+    internal static CheckInStock Returned(CheckoutId checkout, Quantity quantity, Disposition disposition, IReadOnlyList<SerialNumber>? serials) => disposition switch
     {
         Disposition.Good => new(checkout, Good: quantity, Serials: serials),
         Disposition.Damaged => new(checkout, Damaged: quantity, Serials: serials),
@@ -68,15 +69,15 @@ public sealed class Changes(DepotClient depot, Lookups lookups, Postings posting
 
     private static Holder? HolderOf(CardData data) => data.Holder is { } name ? new(data.HolderKind ?? HolderKind.Person, name) : null;
 
-    private static DateTimeOffset? DueBackAt(TurnContext turn, CardData data) => EndOf(turn, data.DueOn) ?? data.Until;
+    private static DateTimeOffset? DueBackAt(TurnContext turn, CardData data) => EndOf(turn.Zone, data.DueOn) ?? data.Until;
 
     /// <summary>A day means its end, in the time zone of who chose it.</summary>
-    internal static DateTimeOffset? EndOf(TurnContext turn, DateOnly? chosen)
+    internal static DateTimeOffset? EndOf(TimeZoneInfo zone, DateOnly? chosen)
     {
         if (chosen is not { } day) return null;
         var midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
-        while (turn.Zone.IsInvalidTime(midnight)) midnight = midnight.AddMinutes(30);
-        return new DateTimeOffset(midnight, turn.Zone.GetUtcOffset(midnight)).ToUniversalTime();
+        while (zone.IsInvalidTime(midnight)) midnight = midnight.AddMinutes(30);
+        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
     }
 
     private static System.Text.Json.Nodes.JsonObject Done(Shelf shelf, Verb verb, CardData data, CommandAnswer answer, DateTimeOffset now)

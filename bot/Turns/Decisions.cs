@@ -55,7 +55,7 @@ public sealed class Decisions(DepotClient depot, Requests requests, Postings pos
         var other = data with
         {
             Quantity = data.Quantity is { IsPositive: true } quantity && quantity != request.View.Quantity ? quantity : null,
-            Until = Changes.EndOf(turn, data.DueOn) is { } end && end > turn.At ? end : null,
+            Until = Changes.EndOf(turn.Zone, data.DueOn) is { } end && end > turn.At ? end : null,
         };
         if (other.Quantity is null && other.Until is null) return new Answer.Invalid(turn.Words.SuggestSomething);
         var (inquiry, _) = await copies.OfAsync(sku, reservation, cancel);

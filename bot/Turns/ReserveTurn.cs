@@ -38,7 +38,7 @@ public sealed class ReserveTurn(DepotClient depot, Changes changes)
         if (!CardData.TryRead(Verb.Reserve, carried, out var read, out var field, out var problem))
             return await AgainAsync(turn, read, turn.Words.FieldIsWrong(CardKit.Cut(field, 40), problem ?? ""), cancel);
         if (read.Sku is not { } sku) return await AgainAsync(turn, read, turn.Words.ChooseItem, cancel);
-        var answer = await changes.MakeAsync(turn, Verb.Reserve, sku, read with { Until = Changes.EndOf(turn, read.DueOn) }, cancel);
+        var answer = await changes.MakeAsync(turn, Verb.Reserve, sku, read with { Until = Changes.EndOf(turn.Zone, read.DueOn) }, cancel);
         return answer switch
         {
             Answer.Shown { Because: null } done => done with { Card = CardKit.Still(done.Card) },

@@ -138,6 +138,7 @@ public sealed class HardeningTests(Estate estate) : IClassFixture<Estate>
             "bot: Storage Queue Data Message Sender on data",
             "bot: Storage Table Data Contributor on BotCards",
             "bot: Storage Table Data Contributor on BotPlaces",
+            "bot: Storage Table Data Contributor on BotTickets",
         ],
         estate.OfType("Microsoft.Authorization/roleAssignments").Select(Sentence).Order(StringComparer.Ordinal));
 

@@ -24,7 +24,7 @@ internal static partial class CardExamples
         var drill = Shelf(words, ItemKind.Equipment, "DRILL-18V", "Cordless drill 18 V");
         return
         [
-            .. Items(words, shelf, drill), .. Asking(words, shelf, drill), .. Lists(words), .. Approvals(words, shelf), ("shared", SharedCard.Render(shelf)),
+            .. Items(words, shelf, drill), .. Asking(words, shelf, drill), .. Lists(words), .. Approvals(words, shelf), ("shared", SharedCard.Render(shelf)), ("scan", ScanCard.Render(words, Op)),
             ("reply-said", ReplyCards.Said(words.PostedHere("North"))),
             ("reply-done", ReplyCards.Done(shelf, words.DoneConsumed("3", "North"), shelf.At(North))),
             ("reply-refused", ReplyCards.Refused(words, Refusal(RefusalCode.ItemUnknown, "There is no item NUT-9. Search for it by name.", new()))),

@@ -60,7 +60,7 @@ public sealed class CardTests
     public void Every_card_keeps_to_the_elements_and_limits_that_phones_can_show()
     {
         string[] elements = ["AdaptiveCard", "TextBlock", "RichTextBlock", "TextRun", "ColumnSet", "Column", "Container", "Input.ChoiceSet", "Input.Number", "Input.Date",
-            "Input.Text", "Action.Execute", "Action.Submit", "Data.Query"];
+            "Input.Text", "Action.Execute", "Action.Submit", "Data.Query", "task/fetch"];
         foreach (var (name, card) in All("W"))
         {
             Assert.Equal("1.5", (string?)card["version"]);
