@@ -3,7 +3,11 @@ namespace CountDepot.Contracts;
 // What the lists show. They follow the ledger within moments, and after a crash within five minutes; the item itself is always newer.
 
 /// <summary>One item's numbers at a site, without its bins.</summary>
-public sealed record StockLine(Sku Sku, string Name, ItemKind Kind, string Unit, SiteStock Stock);
+public sealed record StockLine(Sku Sku, string Name, ItemKind Kind, string Unit, SiteStock Stock)
+{
+    /// <summary>What one unit costs.</summary>
+    public Cost? UnitCost { get; init; }
+}
 
 /// <summary>The stock of a site in order of SKU. <paramref name="AsOf"/> says how old the list may be.</summary>
 /// <param name="NextLink">The address of the next page; absent on the last.</param>

@@ -60,7 +60,7 @@ public sealed partial record Item
 
     private Item Follow(Item before, ItemEvent fact, Stamp stamp)
     {
-        var after = UsedBy(before, fact, stamp) is { } used ? Use(used) : this;
+        var after = (UsedBy(before, fact, stamp) is { } used ? Use(used) : this).Figure(before, fact);
         foreach (var site in Touched(before, fact)) after = after.Watch(site, new(stamp.Version, ChangedAt));
         return after;
     }

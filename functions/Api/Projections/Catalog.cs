@@ -12,7 +12,7 @@ namespace CountDepot.Api.Projections;
 public sealed partial class Catalog(TableServiceClient tables, TimeProvider time, ILogger<Catalog> log)
 {
     // Raise it when a projection gets rows it did not have, and every depot rebuilds all of them at its next start.
-    private const int ProjectionsVersion = 4;
+    private const int ProjectionsVersion = 5;
 
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(2);

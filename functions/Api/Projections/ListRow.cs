@@ -15,13 +15,14 @@ public readonly record struct ListKey(string Table, string Partition, string Row
 /// </summary>
 /// <param name="Source">The part of the state it tells of; equal parts mean the same row.</param>
 /// <param name="View">Makes what is written, as the wire shows it.</param>
-public sealed record ListRow(ListKey Key, object Source, Func<object> View);
+/// <param name="IsKept">It stays when the item has forgotten it: it tells of a time that is over.</param>
+public sealed record ListRow(ListKey Key, object Source, Func<object> View, bool IsKept = false);
 
 /// <summary>Every row of an item, of every list, on one page.</summary>
 public static class ListRows
 {
     /// <summary>The tables of all lists.</summary>
-    public static readonly string[] Tables = [Holdings, Due, Reservations, SiteStock, Low, Reorder, Orders, CountLines, Counted, CountsDue, Ends];
+    public static readonly string[] Tables = [Holdings, Due, Reservations, SiteStock, Low, Reorder, Orders, CountLines, Counted, CountsDue, Ends, Figures, Expiring];
 
     /// <summary>What a holder has: partition = the holder, one row per open checkout.</summary>
     public const string Holdings = "Holdings";
@@ -56,6 +57,12 @@ public static class ListRows
     /// <summary>What time will end, holds, windows and lots: partition = the day in UTC, in order of the moment. The sweep reads what is over.</summary>
     public const string Ends = "Ends";
 
+    /// <summary>What came and went at a site in a month: partition = the site and the month, one row per item. Months that are over stay as they are.</summary>
+    public const string Figures = "Figures";
+
+    /// <summary>What expires at a site: partition = the site, in order of the last day.</summary>
+    public const string Expiring = "Expiring";
+
     /// <summary>The rows of an item in this state; none of an item that is not defined.</summary>
     public static IEnumerable<ListRow> Of(Item item)
     {
@@ -64,6 +71,7 @@ public static class ListRows
         {
             var row = new ListRow(new(Holdings, OfHolder(checkout.Holder), $"{item.Sku}~{id}"), checkout, () => Thing(item, checkout));
             yield return row;
+            yield return row with { Key = new(Holdings, OfHoldersAt(checkout.Site), $"{item.Sku}~{id}") };
             if (checkout.DueBackAt is { } due) yield return row with { Key = new(Due, checkout.Site.Value, $"{due.UtcTicks:d19}~{item.Sku}~{id}") };
         }
         foreach (var (id, reservation) in item.Reservations)
@@ -73,10 +81,14 @@ public static class ListRows
         }
         foreach (var row in CountRows.Of(item)) yield return row;
         foreach (var row in EndRows.Of(item)) yield return row;
+        foreach (var row in FigureRows.Of(item)) yield return row;
         foreach (var stock in ItemViews.Stocks(item, AsOfItsLastChange(item)))
         {
             var site = stock with { Bins = [] };
-            yield return new(new(SiteStock, OfStock(stock.Site, item.Sku), item.Sku.Value), site, () => new StockLine(item.Sku, item.Known.Name.Value, item.Known.Kind, item.Known.Unit.Value, site));
+            yield return new(new(SiteStock, OfStock(stock.Site, item.Sku), item.Sku.Value), site, () => new StockLine(item.Sku, item.Known.Name.Value, item.Known.Kind, item.Known.Unit.Value, site)
+            {
+                UnitCost = item.Known.UnitCost,
+            });
             if (item.LowAt(stock.Site) is not null)
                 yield return new(new(Low, stock.Site.Value, item.Sku.Value), site, () => new LowLine(item.Sku, item.Known.Name.Value, item.Known.Kind, item.Known.Unit.Value, site));
         }
@@ -93,6 +105,9 @@ public static class ListRows
 
     /// <summary>What a holder has. Hashed, because a name may hold characters that a table key may not.</summary>
     public static string OfHolder(HolderKind kind, string holder) => HashOf($"{kind}:{holder.ToUpperInvariant()}");
+
+    /// <summary>What holders have from a site.</summary>
+    public static string OfHoldersAt(SiteId site) => $"from~{site}";
 
     /// <summary>What waits for a decision at a site.</summary>
     public static string OfPending(SiteId site) => $"pending~{site}";

@@ -23,13 +23,18 @@ public sealed class Lists(TableServiceClient tables)
         foreach (var row in ListRows.Of(after))
         {
             if (old.Remove(row.Key, out var was) && isSame && was.Source.Equals(row.Source)) continue;
-            var entity = new TableEntity(row.Key.Partition, row.Key.Row) { [Column] = JsonSerializer.Serialize(row.View(), Wire.Json) };
-            await clients[row.Key.Table].UpsertEntityAsync(entity, TableUpdateMode.Replace, cancel);
+            await WriteAsync(row, cancel);
         }
 #if MUTANTS
         if (!Simulation.Mutants.Has(Simulation.Mutant.RowsStay))
 #endif
-        await ForgetAsync(old.Keys, cancel);
+        await ForgetAsync(old.Values.Where(row => !row.IsKept).Select(row => row.Key), cancel);
+    }
+
+    /// <summary>Writes rows that no state tells of any more.</summary>
+    public async Task KeepAsync(IEnumerable<ListRow> rows, CancellationToken cancel)
+    {
+        foreach (var row in rows) await WriteAsync(row, cancel);
     }
 
     /// <summary>Takes rows away.</summary>
@@ -81,6 +86,12 @@ public sealed class Lists(TableServiceClient tables)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey gt {ListRows.OfPending(default)} and PartitionKey lt {$"{ListRows.OfPending(default)}~"}");
         return await clients[ListRows.Reservations].QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.RowKey)], cancellationToken: cancel).CountAsync(cancel);
+    }
+
+    private async Task WriteAsync(ListRow row, CancellationToken cancel)
+    {
+        var entity = new TableEntity(row.Key.Partition, row.Key.Row) { [Column] = JsonSerializer.Serialize(row.View(), Wire.Json) };
+        await clients[row.Key.Table].UpsertEntityAsync(entity, TableUpdateMode.Replace, cancel);
     }
 
     private async IAsyncEnumerable<(string Row, TView View)> QueryAsync<TView>(

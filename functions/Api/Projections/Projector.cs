@@ -100,6 +100,8 @@ public sealed partial class Projector(
     private async Task WriteAnewAsync(Sku sku, CancellationToken cancel)
     {
         var ever = Footprint.Of(Item.New(sku), await store.FactsAsync(sku, cancel: cancel));
+        // Before what is written of the latest state: of the months that still change, that one knows more.
+        await lists.KeepAsync(ever.Kept.Values, cancel);
         for (var before = Item.New(sku); ;)
         {
             var loaded = await store.ReadAsync(sku, cancel);
@@ -239,17 +241,22 @@ public sealed partial class Projector(
 }
 
 /// <summary>Every row that the projections of an item have ever had a reason to write.</summary>
-internal sealed record Footprint(HashSet<string> Codes, HashSet<ListKey> Lists)
+/// <param name="Kept">The last of each row that stays when the item has forgotten it.</param>
+internal sealed record Footprint(HashSet<string> Codes, HashSet<ListKey> Lists, Dictionary<ListKey, ListRow> Kept)
 {
     internal static Footprint Of(Item item, IEnumerable<Recorded> facts)
     {
-        var ever = new Footprint([], []);
+        var ever = new Footprint([], [], []);
         foreach (var recorded in facts)
         {
             var before = item;
             item = item.Evolve(recorded.Fact, recorded.Stamp);
             if (!ReferenceEquals(item.Definition, before.Definition) || !ReferenceEquals(item.Units, before.Units)) ever.Codes.UnionWith(Projections.Codes.KeysOf(item));
-            ever.Lists.UnionWith(ListRows.Of(item).Select(row => row.Key));
+            foreach (var row in ListRows.Of(item))
+            {
+                if (row.IsKept) ever.Kept[row.Key] = row;
+                else ever.Lists.Add(row.Key);
+            }
         }
         return ever;
     }

@@ -16,7 +16,7 @@ namespace CountDepot.Api.Storage;
 public static class HeadCodec
 {
     /// <summary>Counts up whenever the state or the folding changes its meaning; heads of another shape are not used.</summary>
-    public const int Shape = 2;
+    public const int Shape = 3;
 
     // A transaction takes 4 MiB, and binary travels as base64.
     private const int PartsMax = 3;

@@ -39,6 +39,7 @@ public sealed partial class RoleTests(DepotFixture depot)
         ("POST", "imports", new { kind = "stock", key = "matrix", columns = new { SKU = "sku", Quantity = "quantity" }, csv = "SKU,Quantity\nNO-SUCH,1\n", dryRun = true }, Role.Admin),
         ("GET", "imports/{key}", null, Role.Admin),
         ("GET", "exports/items?format=csv", null, Role.Viewer),
+        ("GET", "reports/{report}?site=north", null, Role.Viewer),
         ("GET", "exports/stock?site=north&format=xlsx", null, Role.Viewer),
         ("POST", "sites/{site}", new { name = "North", timeZone = "Europe/Berlin" }, Role.Admin),
         ("GET", "roles", null, Role.Admin),
@@ -152,6 +153,7 @@ public sealed partial class RoleTests(DepotFixture depot)
             .Replace("{kind}/{holder}", "job/12", StringComparison.Ordinal).Replace("{key}", "matrix", StringComparison.Ordinal).Replace("{serial}", "SN-1", StringComparison.Ordinal)
             .Replace("{kit}", "ROLE-KIT", StringComparison.Ordinal).Replace("{booking}", "B-NO-SUCH", StringComparison.Ordinal)
             .Replace("{subscription}", "NO-SUCH", StringComparison.Ordinal).Replace("{count}", "CNT-NONE", StringComparison.Ordinal).Replace("{template}", "MATRIX", StringComparison.Ordinal)
+            .Replace("{report}", "usage", StringComparison.Ordinal)
             .Replace("{group}", "5c0de907-0000-4000-8000-000000000299", StringComparison.Ordinal);
 
     [Fact]

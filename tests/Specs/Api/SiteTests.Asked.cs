@@ -71,6 +71,7 @@ public sealed partial class SiteTests
         { "counts/schedules/@SOUTH", """{"daysA":1,"daysB":2,"daysC":3}""", "NOWHERE" },
         { "counts?site=@SOUTH", "", "NOWHERE" },
         { "exports/stock?site=@SOUTH", "", "NOWHERE" },
+        { "reports/usage?site=@SOUTH", "", "NOWHERE" },
         { "counts/due?site=@SOUTH", "", "NOWHERE" },
         { "counts/accuracy?site=@SOUTH", "", "NOWHERE" },
         { "items/{sku}/availability?site=@SOUTH", "", "NOWHERE" },

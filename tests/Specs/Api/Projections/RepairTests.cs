@@ -163,13 +163,30 @@ public sealed class RepairTests(AzuriteFixture azurite) : IAsyncLifetime
         await one.SettledAsync();
         await two.SettledAsync();
 
-        // Of 40 checkouts 30 came back, and four more are due; eight of 40 promises are open, each listed by site and by person, four of them also as pending.
+        // Of 40 checkouts 30 came back, and four more are due, each listed by holder and by site; eight of 40 promises are open, each listed by site and by person, four of them also as pending.
         var lists = (await DumpAsync()).CountBy(row => row.Split(' ')[0]).ToDictionary();
-        Assert.Equal((14, 4, 8 + 8 + 4, 2), (lists[ListRows.Holdings], lists[ListRows.Due], lists[ListRows.Reservations], lists[ListRows.SiteStock]));
+        Assert.Equal((14 + 14, 4, 8 + 8 + 4, 2), (lists[ListRows.Holdings], lists[ListRows.Due], lists[ListRows.Reservations], lists[ListRows.SiteStock]));
         // Five shelves were counted, and one of them posted.
         Assert.Equal((5, 5, 1), (lists[ListRows.CountLines], lists[ListRows.Counted], lists[ListRows.CountsDue]));
         Assert.Equal((1, 1, 4), (lists[ListRows.Low], lists[ListRows.Reorder], lists[ListRows.Orders]));
         await SameAfterRebuildAsync(one);
+    }
+
+    [Fact]
+    public async Task A_month_that_is_over_stays_as_it_was_and_is_made_again_from_the_ledger()
+    {
+        var instance = Start();
+        await instance.StartAsync();
+        await instance.DefineAsync(Pencil);
+        for (var month = 0; month < 6; month++)
+        {
+            Assert.IsType<Outcome.Answered>(await instance.AskAsync(Bolt, Receive(month + 1), new(Staff, clock.GetUtcNow())));
+            await instance.SettledAsync();
+            clock.Advance(TimeSpan.FromDays(31));
+        }
+        Assert.Equal(6, (await DumpAsync()).Count(row => row.StartsWith(ListRows.Figures, StringComparison.Ordinal)));
+        Assert.Equal(3, (await instance.Store.ReadAsync(Bolt)).Item.Figures.Length);
+        await SameAfterRebuildAsync(instance);
     }
 
     [Fact]
