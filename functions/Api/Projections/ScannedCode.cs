@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using CountDepot.Api.Labels;
 using CountDepot.Contracts;
 
 namespace CountDepot.Api.Projections;
@@ -20,6 +21,8 @@ public sealed record ScannedCode(string Plain, string Key, string? Serial = null
     public static bool TryRead(string text, [NotNullWhen(true)] out ScannedCode? code, out string problem)
     {
         code = null;
+        // A label of ours says the code inside a link.
+        text = ItemLink.Read(text.Trim()) ?? text;
         problem = $"must be at most {LengthMax} characters.";
         if (text.Length > LengthMax) return false;
         var trimmed = text.Trim(' ', '\t', '\r', '\n');

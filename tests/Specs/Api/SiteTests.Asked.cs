@@ -72,6 +72,8 @@ public sealed partial class SiteTests
         { "counts?site=@SOUTH", "", "NOWHERE" },
         { "exports/stock?site=@SOUTH", "", "NOWHERE" },
         { "reports/usage?site=@SOUTH", "", "NOWHERE" },
+        { "sites/@SOUTH/labels?bins=A", "", "NOWHERE" },
+        { "items/{unit}/labels?serials=@SN-SOUTH", "", "SN-NONE" },
         { "counts/due?site=@SOUTH", "", "NOWHERE" },
         { "counts/accuracy?site=@SOUTH", "", "NOWHERE" },
         { "items/{sku}/availability?site=@SOUTH", "", "NOWHERE" },
@@ -88,7 +90,7 @@ public sealed partial class SiteTests
         "POST items/{sku}/lots/expiries", "POST items/{sku}/reservations/settlements",
         "GET sites", "GET me", "GET me/things", "GET notices/{key}", "GET me/reservations", "GET me/approvals", "GET me/approvals/escalated", "GET me/bookings", "GET holders/{kind}/{holder}/things",
         "GET lists", "POST lists/rebuilds", "GET templates", "GET templates/{template}", "POST templates/{template}", "GET kits", "POST kits/{kit}", "POST kits/{kit}/retirement",
-        "POST imports", "GET imports/{key}", "GET exports/items", "GET subscriptions", "POST subscriptions/new-items", "DELETE subscriptions/{subscription}",
+        "POST imports", "GET imports/{key}", "GET exports/items", "GET labels", "GET subscriptions", "POST subscriptions/new-items", "DELETE subscriptions/{subscription}",
     ];
 
     // Asked in tests of their own, below or in RoleMapTests.
