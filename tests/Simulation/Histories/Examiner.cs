@@ -79,7 +79,8 @@ internal sealed class Examiner(History history)
                 break;
             case Outcome.Refused { Code: RefusalCode.CommandIdReused }:
                 // Of an item that does not exist nothing is written; two of one name that came together are told apart all the same.
-                if (ours is not null || (any is null && !history.Asked.Exists(other => other != asked && other.Id == asked.Id && other.Sku == asked.Sku))) history.Broke($"I4: {asked.Key} was told that its name is another's, and it is not");
+                if (ours is not null || (any is null && !history.Asked.Exists(other => other != asked && other.Id == asked.Id && other.Sku == asked.Sku)))
+                    history.Broke($"I4: {asked.Key} was told that its name is another's, and it is not");
                 history.Count("a name used for something else");
                 break;
             case Outcome.Refused { Code: RefusalCode.OutcomeUnknown }:
