@@ -41,6 +41,9 @@ public sealed partial class Callbacks : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AfterMax = TimeSpan.FromHours(1);
 
+    // A signature is over the letters as they were given, so none is written in another way; the rule has seen to it that there are no odd ones.
+    private static readonly UriCreationOptions Verbatim = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
     private readonly CallbackRule rule;
     private readonly ResolveHost resolve;
     private readonly ConnectTo connect;
@@ -76,7 +79,7 @@ public sealed partial class Callbacks : IDisposable
         if (rule.ProblemOf(url) is not null) return new(Fate.Failed);
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(url)) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(url, Verbatim)) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);

@@ -17,7 +17,6 @@ namespace CountDepot.Api.Webhooks;
 public sealed partial class Deliverer(
     SubscriptionShelf subscriptions, DeliveryShelf deliveries, Callbacks callbacks, Callers callers, TimeProvider time, ILogger<Deliverer> log) : BackgroundService
 {
-    private const int AtOnce = 32;
     private const int BatchMax = 50;
 
     /// <summary>For how long an event is tried.</summary>
@@ -40,20 +39,22 @@ public sealed partial class Deliverer(
     public void Nudge(string subscription) => turns.Writer.TryWrite(subscription);
 
     /// <summary>Delivers what is due for everybody, and comes back when all of it was tried once.</summary>
-    public async Task RunDueAsync(CancellationToken cancel)
+    public async Task RunDueAsync(CancellationToken cancel) =>
+        await Task.WhenAll((await deliveries.DueAsync(time.GetUtcNow(), cancel)).Select(id => GoAsync(id, cancel)));
+
+    /// <summary>Whether this process is delivering to a subscription at the moment.</summary>
+    public bool IsBusy(string subscription)
     {
-        var due = await deliveries.DueAsync(time.GetUtcNow(), cancel);
-        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (id, stop) => await GoAsync(id, stop));
+        lock (gate) return lanes.ContainsKey(subscription);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WorkAsync(stoppingToken)));
-
-    private async Task WorkAsync(CancellationToken cancel)
+    // Nobody waits for a lane: there are as many at once as there are subscriptions with something due.
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var id in turns.Reader.ReadAllAsync(cancel)) await GoAsync(id, cancel);
+        await foreach (var id in turns.Reader.ReadAllAsync(stoppingToken)) _ = GoAsync(id, stoppingToken);
     }
 
-    // Whoever finds somebody in the lane leaves word instead of waiting, so that a slow subscriber keeps one of us and not all.
+    // Whoever finds somebody in the lane leaves word instead of waiting.
     private async Task GoAsync(string id, CancellationToken cancel)
     {
         lock (gate)

@@ -28,20 +28,30 @@ public sealed class DeliveryShelf(TableServiceClient tables)
     /// <summary>The table's name.</summary>
     public const string Table = "Deliveries";
 
+    // So many rows the storage takes at once.
+    private const int TransactionMax = 100;
+
     private readonly TableClient table = tables.GetTableClient(Table);
 
-    /// <summary>Keeps an event for a subscriber. An event that is kept already stays as it is.</summary>
-    public async Task AddAsync(Subscription subscription, DepotEvent e, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>Keeps events for a subscriber. An event that is kept already stays as it is.</summary>
+    public async Task AddAsync(Subscription subscription, IEnumerable<DepotEvent> events, DateTimeOffset now, CancellationToken cancel)
     {
-        var row = new TableEntity(subscription.Id, $"{e.OccurredAt.UtcTicks:d19}~{e.EventId}")
+        foreach (var some in events.Select(e => new TableTransactionAction(TableTransactionActionType.Add, RowOf(subscription, e, now))).Chunk(TransactionMax))
         {
-            ["QueuedAt"] = now,
-            ["Site"] = e.Site?.Value,
-            ["ToSite"] = (e as RequestEvent)?.ToSite?.Value,
-            ["Body"] = JsonSerializer.Serialize(e, e.GetType(), Wire.Json),
-            ["NextAt"] = now,
-            ["Attempts"] = 0,
-        };
+            try
+            {
+                await table.SubmitTransactionAsync(some, cancel);
+            }
+            catch (TableTransactionFailedException failed) when (failed.Status == 409)
+            {
+                // One of them was told before, and came again; the others are new.
+                foreach (var one in some) await AddAsync(one.Entity, cancel);
+            }
+        }
+    }
+
+    private async Task AddAsync(ITableEntity row, CancellationToken cancel)
+    {
         try
         {
             await table.AddEntityAsync(row, cancel);
@@ -51,6 +61,16 @@ public sealed class DeliveryShelf(TableServiceClient tables)
             // Told twice, which is why its id is what it is.
         }
     }
+
+    private static TableEntity RowOf(Subscription subscription, DepotEvent e, DateTimeOffset now) => new(subscription.Id, $"{e.OccurredAt.UtcTicks:d19}~{e.EventId}")
+    {
+        ["QueuedAt"] = now,
+        ["Site"] = e.Site?.Value,
+        ["ToSite"] = (e as RequestEvent)?.ToSite?.Value,
+        ["Body"] = JsonSerializer.Serialize(e, e.GetType(), Wire.Json),
+        ["NextAt"] = now,
+        ["Attempts"] = 0,
+    };
 
     /// <summary>The subscriptions for which something is due.</summary>
     public async Task<IReadOnlyCollection<string>> DueAsync(DateTimeOffset now, CancellationToken cancel)

@@ -26,7 +26,7 @@ public sealed partial class Outbox(SubscriptionShelf subscriptions, DeliveryShel
         {
             var wanted = events.Where(subscription.Wants).ToList();
             if (wanted.Count == 0 || await IsFullAsync(subscription, wanted.Count, cancel)) continue;
-            foreach (var e in wanted) await deliveries.AddAsync(subscription, e, time.GetUtcNow(), cancel);
+            await deliveries.AddAsync(subscription, wanted, time.GetUtcNow(), cancel);
             deliverer.Nudge(subscription.Id);
         }
     }

@@ -26,7 +26,7 @@ public sealed class SubscriptionDesk(Callers callers, Sites sites, CallbackRule 
     {
         var caller = await callers.OfAsync(http, Role.Viewer);
         _ = new Query(http.Request);
-        return new([.. (await subscriptions.AllAsync(http.RequestAborted)).Where(s => s.Owner == caller.Actor.Id).Select(ViewOf)]);
+        return new([.. (await subscriptions.OfAsync(caller.Actor.Id, http.RequestAborted)).Select(ViewOf)]);
     }
 
     /// <summary>

@@ -57,6 +57,13 @@ public sealed class SubscriptionShelf(TableServiceClient tables)
         return (known = new(number, [.. all.OrderBy(s => s.CreatedAt).ThenBy(s => s.Id, StringComparer.Ordinal)])).Subscriptions;
     }
 
+    /// <summary>Those of one person, oldest first, as they are in the table: what is kept of them says nothing new of how they fare.</summary>
+    public async Task<IReadOnlyList<Subscription>> OfAsync(string owner, CancellationToken cancel)
+    {
+        var theirs = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and Owner eq {owner}");
+        return await table.QueryAsync<TableEntity>(theirs, cancellationToken: cancel).Select(Read).OrderBy(s => s.CreatedAt).ToListAsync(cancel);
+    }
+
     /// <summary>One of them; null when there is none.</summary>
     public async Task<Subscription?> FindAsync(string id, CancellationToken cancel)
     {
