@@ -155,7 +155,7 @@ public sealed class DeliveryTests(DepotFixture beside, WatchedDepot watched) : I
         await watched.EmptyAsync(id, sku);
         beside.Sim.Graph.Outage = 503;
         watched.Clock.Advance(TimeSpan.FromSeconds(61));
-        var late = await WithoutRoleCheckAsync();
+        var late = await WithoutRoleCheckAsync(id);
         beside.Sim.RemoveFromGroup(Cast.Viewer, Cast.ViewersGroup);
         try
         {
@@ -173,21 +173,21 @@ public sealed class DeliveryTests(DepotFixture beside, WatchedDepot watched) : I
         Assert.Equal(2, flow.All.Count);
         Assert.DoesNotContain(late, flow.All.Select(call => call.EventId));
         await watched.EndAsync(id);
+    }
 
-        // Something happens that needs no role, while nobody can say who has one.
-        async Task<string> WithoutRoleCheckAsync()
+    // Something happens that needs no role, while nobody can say who has one.
+    private async Task<string> WithoutRoleCheckAsync(string id)
+    {
+        try
         {
-            try
-            {
-                await TellerTests.CommitAsync(Depot, sku, new AdjustStock(SiteId.Parse("NORTH"), Quantity.One, AdjustmentReason.Found));
-                await Depot.Service<CountDepot.Api.Projections.Projector>().RepairAsync(Sku.Parse(sku), default);
-                await watched.AdvanceAsync(TimeSpan.Zero, id);
-                return Assert.Single(await watched.WaitingAsync(id)).EventId;
-            }
-            finally
-            {
-                beside.Sim.Graph.Outage = null;
-            }
+            await TellerTests.CommitAsync(Depot, sku, new AdjustStock(SiteId.Parse("NORTH"), Quantity.One, AdjustmentReason.Found));
+            await Depot.Service<CountDepot.Api.Projections.Projector>().RepairAsync(Sku.Parse(sku), default);
+            await watched.AdvanceAsync(TimeSpan.Zero, id);
+            return Assert.Single(await watched.WaitingAsync(id)).EventId;
+        }
+        finally
+        {
+            beside.Sim.Graph.Outage = null;
         }
     }
 

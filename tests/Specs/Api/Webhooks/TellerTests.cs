@@ -28,8 +28,7 @@ public sealed class TellerTests(WatchedDepot watched) : IClassFixture<WatchedDep
     public async Task A_day_of_an_item_is_told_with_its_numbers()
     {
         var sku = $"DAY-{Guid.NewGuid():N}"[..18].ToUpperInvariant();
-        var created = await watched.SubscribeAsync(Cast.Staff, "new-items", new { notificationUrl = flow.Url("new") });
-        var ids = new List<string> { created };
+        var ids = new List<string> { await watched.SubscribeAsync(Cast.Staff, "new-items", new { notificationUrl = flow.Url("new") }) };
         foreach (var trigger in new[] { "low-stock", "recovered-stock", "corrections", "returns", "approval-requests", "decisions" })
             ids.Add(await watched.SubscribeAsync(Cast.Staff, trigger, new { notificationUrl = flow.Url(trigger), sku, site = "north" }));
 
