@@ -16,6 +16,12 @@ public static class Description
             document.Servers = [];
             return Task.CompletedTask;
         });
+        options.AddSchemaTransformer(async (schema, context, cancel) =>
+        {
+            // A list that may be absent comes without what is in it.
+            if (schema is { Type: { } kind, Items: null } && kind.HasFlag(JsonSchemaType.Array) && context.JsonTypeInfo.ElementType is { } entry)
+                schema.Items = await context.GetOrCreateSchemaAsync(entry, cancellationToken: cancel);
+        });
         options.AddSchemaTransformer((schema, context, _) =>
         {
             var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
@@ -30,6 +36,7 @@ public static class Description
         options.AddOperationTransformer(SubscriptionDescription.DescribeAsync);
         options.AddOperationTransformer((operation, context, _) =>
         {
+            QuestionParameter.Describe(operation, context.Description.RelativePath ?? "");
             // To subscribe again to the same is the same subscription, without a key.
             if (context.Description.HttpMethod != "POST" || SubscriptionDescription.PostsOf(context) is not null) return Task.CompletedTask;
             operation.Parameters ??= [];

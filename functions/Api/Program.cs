@@ -4,6 +4,7 @@ using CountDepot.Api;
 using CountDepot.Api.Access;
 using CountDepot.Api.Approvals;
 using CountDepot.Api.Bookings;
+using CountDepot.Api.Connector;
 using CountDepot.Api.Counts;
 using CountDepot.Api.Exports;
 using CountDepot.Api.Imports;
@@ -21,7 +22,8 @@ using CountDepot.Contracts;
 
 if (args is ["restore", .. var rest]) return await RestoreCommand.RunAsync(rest, Console.Out);
 
-var builder = WebApplication.CreateBuilder(args);
+var emitted = Emission.FileOf(args);
+var builder = WebApplication.CreateBuilder(emitted is null ? args : Emission.Settings);
 var depot = builder.Configuration.GetSection("Depot").Get<DepotOptions>() ?? throw new InvalidOperationException("The section Depot is missing from the settings.");
 
 builder.Listen(depot);
@@ -106,5 +108,6 @@ api.MapExports();
 api.MapReports();
 api.MapLabels();
 
+if (emitted is not null) return await Emission.WriteAsync(app, emitted);
 await app.RunAsync();
 return 0;

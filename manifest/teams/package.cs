@@ -1,18 +1,30 @@
 #!/usr/bin/env dotnet
+#:include ../Package.cs
+#:include ../Parameters.cs
+#:include ../Picture.cs
 // Makes the Teams app package: draws the two icons, fills the ids into manifest.json and zips them with the language files.
 // The same parameters give the same picture and the same manifest; only the id and version tell two packages apart.
 //
 //   dotnet run manifest/teams/package.cs -- --bot-id GUID --api-id GUID --host bot.example.com \
 //     --publisher NAME --website URL [--privacy URL] [--terms URL] [--app-id GUID] [--version 1.0.0] [--out FOLDER]
-using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 
 var here = Path.GetDirectoryName(Here())!;
-var given = Parameters.Read(args, out var problem);
+// Parameter, placeholder in manifest.json, what it must look like, and what stands in when it is absent: a parameter or a value.
+Parameter[] known =
+[
+    new("bot-id", "BOT_ID", Shape.Guid, null),
+    new("api-id", "API_APP_ID", Shape.Guid, null),
+    new("app-id", "TEAMS_APP_ID", Shape.Guid, "bot-id"),
+    new("host", "BOT_HOST", Shape.Host, null),
+    new("publisher", "PUBLISHER", Shape.Name, null),
+    new("website", "WEBSITE_URL", Shape.Https, null),
+    new("privacy", "PRIVACY_URL", Shape.Https, "website"),
+    new("terms", "TERMS_URL", Shape.Https, "website"),
+    new("version", "VERSION", Shape.Version, "1.0.0"),
+];
+var given = Parameters.Read(args, known, Path.Combine("artifacts", "teams"), out var problem);
 if (given is null)
 {
     Console.Error.WriteLine($"package: {problem}");
@@ -22,8 +34,8 @@ if (given is null)
 var files = new Dictionary<string, byte[]>(StringComparer.Ordinal)
 {
     ["manifest.json"] = Encoding.UTF8.GetBytes(given.Fill(File.ReadAllText(Path.Combine(here, "manifest.json")))),
-    ["color.png"] = Png.Encode(Icon.Color()),
-    ["outline.png"] = Png.Encode(Icon.Outline()),
+    ["color.png"] = Png.Encode(Mark.Color(192, 48)),
+    ["outline.png"] = Png.Encode(Mark.Outline()),
     ["de.json"] = File.ReadAllBytes(Path.Combine(here, "de.json")),
 };
 var folder = Path.GetFullPath(given.Out);
@@ -35,235 +47,3 @@ Console.WriteLine(package);
 return 0;
 
 static string Here([CallerFilePath] string path = "") => path;
-
-/// <summary>What the command line says, checked before anything is written.</summary>
-internal sealed partial record Parameters(IReadOnlyDictionary<string, string> Values, string Out)
-{
-    // Parameter, placeholder in manifest.json, what it must look like, and what stands in when it is absent: a parameter or a value.
-    private static readonly (string Name, string Placeholder, Regex Shape, string? Else)[] Known =
-    [
-        ("bot-id", "BOT_ID", Guid(), null),
-        ("api-id", "API_APP_ID", Guid(), null),
-        ("app-id", "TEAMS_APP_ID", Guid(), "bot-id"),
-        ("host", "BOT_HOST", Host(), null),
-        ("publisher", "PUBLISHER", Name(), null),
-        ("website", "WEBSITE_URL", Https(), null),
-        ("privacy", "PRIVACY_URL", Https(), "website"),
-        ("terms", "TERMS_URL", Https(), "website"),
-        ("version", "VERSION", Version(), "1.0.0"),
-    ];
-
-    internal static Parameters? Read(string[] args, out string problem)
-    {
-        var said = new Dictionary<string, string>(StringComparer.Ordinal);
-        problem = "";
-        for (var i = 0; i < args.Length; i += 2)
-        {
-            var name = args[i].StartsWith("--", StringComparison.Ordinal) ? args[i][2..] : "";
-            if (name != "out" && !Array.Exists(Known, known => known.Name == name)) problem = $"there is no parameter '{args[i]}'.";
-            else if (i + 1 == args.Length) problem = $"--{name} needs a value.";
-            else if (!said.TryAdd(name, args[i + 1])) problem = $"--{name} is given twice.";
-            if (problem != "") return null;
-        }
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, placeholder, shape, otherwise) in Known)
-        {
-            var value = said.GetValueOrDefault(name) ?? (otherwise is null ? null : said.GetValueOrDefault(otherwise, otherwise));
-            if (value is null) problem = $"--{name} is required.";
-            else if (!shape.IsMatch(value)) problem = $"--{name} '{value}' must be {Expected(name)}.";
-            if (problem != "") return null;
-            values[placeholder] = value!;
-        }
-        return new(values, said.GetValueOrDefault("out", Path.Combine("artifacts", "teams")));
-    }
-
-    /// <summary>Replaces every <c>${{NAME}}</c>; a placeholder nobody fills is an error, never a package.</summary>
-    internal string Fill(string template) => Placeholder().Replace(template, match =>
-        Values.TryGetValue(match.Groups[1].Value, out var value)
-            ? JsonEncodedText.Encode(value).ToString()
-            : throw new InvalidDataException($"manifest.json asks for {match.Value}, which has no parameter."));
-
-    private static string Expected(string name) => name switch
-    {
-        "bot-id" or "api-id" or "app-id" => "a GUID",
-        "host" => "one exact host name without scheme, port, path or wildcard",
-        "publisher" => "1 to 32 characters",
-        "version" => "three numbers such as 1.0.0",
-        _ => "an https address",
-    };
-
-    [GeneratedRegex(@"\A[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\z")] private static partial Regex Guid();
-    [GeneratedRegex(@"\A([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}\z")] private static partial Regex Host();
-    [GeneratedRegex(@"\A\S(.{0,30}\S)?\z")] private static partial Regex Name();
-    [GeneratedRegex(@"\Ahttps://[^\s""<>\\]+\z")] private static partial Regex Https();
-    [GeneratedRegex(@"\A(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\z")] private static partial Regex Version();
-    [GeneratedRegex(@"\$\{\{([A-Z_]+)\}\}")] private static partial Regex Placeholder();
-}
-
-/// <summary>A picture of square pixels, red, green, blue and opacity, 8 bits each.</summary>
-internal sealed class Picture(int size)
-{
-    internal int Size => size;
-    internal byte[] Rgba { get; } = new byte[size * size * 4];
-
-    internal void Set(int x, int y, byte red, byte green, byte blue, byte opacity)
-    {
-        var at = (y * size + x) * 4;
-        (Rgba[at], Rgba[at + 1], Rgba[at + 2], Rgba[at + 3]) = (red, green, blue, opacity);
-    }
-}
-
-/// <summary>Our mark, on a field of 32 by 32: a depot shelf with two boxes below and a check above.</summary>
-internal static class Icon
-{
-    private const int Field = 32;
-    private static readonly (byte Red, byte Green, byte Blue) Ground = (0x0B, 0x5D, 0x57);
-    private static readonly (byte Red, byte Green, byte Blue) Tick = (0x8F, 0xF0, 0xC0);
-    private static readonly (byte Red, byte Green, byte Blue) Board = (0xF4, 0xB9, 0x55);
-    private static readonly (byte Red, byte Green, byte Blue) White = (255, 255, 255);
-
-    // Left, top, right, bottom of every bar: two uprights, two shelves, and the lids and sides of two boxes.
-    private static readonly (double Left, double Top, double Right, double Bottom)[] Bars =
-    [
-        (2, 2, 4, 30), (28, 2, 30, 30), (4, 15, 28, 17), (4, 27, 28, 29),
-        (7, 20, 14, 22), (7, 22, 9, 27), (12, 22, 14, 27),
-        (18, 20, 25, 22), (18, 22, 20, 27), (23, 22, 25, 27),
-    ];
-
-    // In colour the boxes are solid.
-    private static readonly (double Left, double Top, double Right, double Bottom)[] Boxes = [(7, 20, 14, 27), (18, 20, 25, 27)];
-
-    // The check's three corners, and half the width of its stroke.
-    private static readonly (double X, double Y)[] Check = [(10, 7.5), (14, 11.5), (22, 3.5)];
-    private const double Stroke = 1.25;
-
-    /// <summary>192 by 192, opaque; the mark fills the middle 96 by 96, as Teams asks.</summary>
-    internal static Picture Color()
-    {
-        const int size = 192, padding = 48, samples = 8;
-        const double scale = (double)(size - 2 * padding) / Field;
-        var picture = new Picture(size);
-        for (var y = 0; y < size; y++)
-        {
-            for (var x = 0; x < size; x++)
-            {
-                var (left, top, width) = ((x - padding) / scale, (y - padding) / scale, 1 / scale);
-                var shelf = Mix(Ground, White, Covered(left, top, width, samples, InBars));
-                var loaded = Mix(shelf, Board, Covered(left, top, width, samples, InBoxes));
-                var (red, green, blue) = Mix(loaded, Tick, Covered(left, top, width, samples, InCheck));
-                picture.Set(x, y, red, green, blue, 255);
-            }
-        }
-        return picture;
-    }
-
-    /// <summary>32 by 32: every pixel is white, and either there or not.</summary>
-    internal static Picture Outline()
-    {
-        var picture = new Picture(Field);
-        for (var y = 0; y < Field; y++)
-        {
-            for (var x = 0; x < Field; x++)
-            {
-                var isMark = Covered(x, y, 1, 8, InBars) >= 0.5 || Covered(x, y, 1, 8, InCheck) >= 0.5;
-                picture.Set(x, y, 255, 255, 255, (byte)(isMark ? 255 : 0));
-            }
-        }
-        return picture;
-    }
-
-    // How much of the pixel whose corner is (left, top) lies in a shape, from 0 to 1.
-    private static double Covered(double left, double top, double width, int samples, Func<double, double, bool> shape)
-    {
-        var hits = 0;
-        for (var i = 0; i < samples * samples; i++)
-        {
-            if (shape(left + width * (i % samples + 0.5) / samples, top + width * (i / samples + 0.5) / samples)) hits++;
-        }
-        return (double)hits / (samples * samples);
-    }
-
-    private static bool InBars(double x, double y) => Array.Exists(Bars, bar => x >= bar.Left && x < bar.Right && y >= bar.Top && y < bar.Bottom);
-
-    private static bool InBoxes(double x, double y) => Array.Exists(Boxes, box => x >= box.Left && x < box.Right && y >= box.Top && y < box.Bottom);
-
-    private static bool InCheck(double x, double y) =>
-        Distance(x, y, Check[0], Check[1]) <= Stroke || Distance(x, y, Check[1], Check[2]) <= Stroke;
-
-    private static double Distance(double x, double y, (double X, double Y) a, (double X, double Y) b)
-    {
-        var (dx, dy) = (b.X - a.X, b.Y - a.Y);
-        var along = Math.Clamp(((x - a.X) * dx + (y - a.Y) * dy) / (dx * dx + dy * dy), 0, 1);
-        return Math.Sqrt(Math.Pow(x - a.X - along * dx, 2) + Math.Pow(y - a.Y - along * dy, 2));
-    }
-
-    private static (byte, byte, byte) Mix((byte Red, byte Green, byte Blue) under, (byte Red, byte Green, byte Blue) over, double share) =>
-        (Blend(under.Red, over.Red, share), Blend(under.Green, over.Green, share), Blend(under.Blue, over.Blue, share));
-
-    private static byte Blend(byte under, byte over, double share) => (byte)Math.Round(under + (over - under) * share);
-}
-
-/// <summary>PNG (ISO/IEC 15948): signature, header, one zlib stream of unfiltered rows, end.</summary>
-internal static class Png
-{
-    internal static byte[] Encode(Picture picture)
-    {
-        using var rows = new MemoryStream();
-        using (var zlib = new ZLibStream(rows, CompressionLevel.SmallestSize, leaveOpen: true))
-        {
-            for (var y = 0; y < picture.Size; y++)
-            {
-                zlib.WriteByte(0);
-                zlib.Write(picture.Rgba, y * picture.Size * 4, picture.Size * 4);
-            }
-        }
-        var header = new byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, picture.Size);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), picture.Size);
-        (header[8], header[9]) = (8, 6);
-        byte[] signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
-        return [.. signature, .. Chunk("IHDR", header), .. Chunk("IDAT", rows.ToArray()), .. Chunk("IEND", [])];
-    }
-
-    private static byte[] Chunk(string kind, byte[] data)
-    {
-        byte[] body = [.. Encoding.ASCII.GetBytes(kind), .. data];
-        var (length, check) = (new byte[4], new byte[4]);
-        BinaryPrimitives.WriteInt32BigEndian(length, data.Length);
-        BinaryPrimitives.WriteUInt32BigEndian(check, Crc(body));
-        return [.. length, .. body, .. check];
-    }
-
-    private static uint Crc(byte[] bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in bytes)
-        {
-            crc ^= value;
-            for (var bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320);
-        }
-        return ~crc;
-    }
-}
-
-/// <summary>The zip that Teams takes: every file at the root, none with a date of its own.</summary>
-internal static class Package
-{
-    private static readonly DateTimeOffset Undated = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-    internal static byte[] Zip(IReadOnlyDictionary<string, byte[]> files)
-    {
-        using var bytes = new MemoryStream();
-        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var (name, content) in files)
-            {
-                var entry = zip.CreateEntry(name, CompressionLevel.SmallestSize);
-                entry.LastWriteTime = Undated;
-                using var stream = entry.Open();
-                stream.Write(content);
-            }
-        }
-        return bytes.ToArray();
-    }
-}
