@@ -22,17 +22,7 @@ public static class Description
             if (schema is { Type: { } kind, Items: null } && kind.HasFlag(JsonSchemaType.Array) && context.JsonTypeInfo.ElementType is { } entry)
                 schema.Items = await context.GetOrCreateSchemaAsync(entry, cancellationToken: cancel);
         });
-        options.AddSchemaTransformer((schema, context, _) =>
-        {
-            var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-            if (type == typeof(Quantity)) (schema.Type, schema.Format, schema.MultipleOf) = (JsonSchemaType.Number, "double", 0.001m);
-            else if (type == typeof(Cost)) (schema.Type, schema.Format, schema.MultipleOf) = (JsonSchemaType.Number, "double", 0.0001m);
-            else if (type == typeof(FieldValue)) schema.Type = JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Boolean;
-            else if (type == typeof(DateTimeOffset)) (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
-            else if (type == typeof(DateOnly)) (schema.Type, schema.Format) = (JsonSchemaType.String, "date");
-            else if (type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IParsed<>))) schema.Type = JsonSchemaType.String;
-            return Task.CompletedTask;
-        });
+        options.AddSchemaTransformer(ShowAsWritten);
         options.AddOperationTransformer(SubscriptionDescription.DescribeAsync);
         options.AddOperationTransformer((operation, context, _) =>
         {
@@ -50,5 +40,17 @@ public static class Description
             });
             return Task.CompletedTask;
         });
+    }
+
+    private static Task ShowAsWritten(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancel)
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        if (type == typeof(Quantity)) (schema.Type, schema.Format, schema.MultipleOf) = (JsonSchemaType.Number, "double", 0.001m);
+        else if (type == typeof(Cost)) (schema.Type, schema.Format, schema.MultipleOf) = (JsonSchemaType.Number, "double", 0.0001m);
+        else if (type == typeof(FieldValue)) schema.Type = JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Boolean;
+        else if (type == typeof(DateTimeOffset)) (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
+        else if (type == typeof(DateOnly)) (schema.Type, schema.Format) = (JsonSchemaType.String, "date");
+        else if (type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IParsed<>))) schema.Type = JsonSchemaType.String;
+        return Task.CompletedTask;
     }
 }

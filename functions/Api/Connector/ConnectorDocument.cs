@@ -37,8 +37,8 @@ internal sealed class ConnectorDocument
             if (!described.TryGetValue(action.Operation, out var found)) throw new InvalidOperationException($"There is no endpoint {action.Operation}.");
             var path = found.Path[Base.Length..];
             if (paths[path] is not JsonObject item) paths[path] = item = [];
-            if (action.Trigger is { } trigger)
-                item["x-ms-notification-content"] = new JsonObject { ["description"] = "What happened.", ["schema"] = schemas.Refer(trigger.Notification, isAsked: false) };
+            if (action.Hint is not null)
+                item["x-ms-notification-content"] = new JsonObject { ["description"] = "What happened.", ["schema"] = schemas.Refer(Posted(found.Operation), isAsked: false) };
             item[found.Method] = Operation(action, found.Operation, found.Method);
         }
         schemas.ThrowIfSilent();
@@ -70,7 +70,8 @@ internal sealed class ConnectorDocument
         ["info"] = new JsonObject
         {
             ["title"] = "CountDepot",
-            ["description"] = "Inventory that can explain every number. Look up, reserve, check out and check in what your team keeps in stock, see what is low or overdue, and start flows when it happens.",
+            ["description"] = "Inventory that can explain every number. Look up, reserve, check out and check in what your team keeps in stock, "
+                + "see what is low or overdue, and start flows when it happens.",
             ["version"] = Version,
             ["contact"] = new JsonObject { ["name"] = "CountDepot", ["url"] = "https://example.com/countdepot", ["email"] = "countdepot@example.com" },
         },
@@ -87,12 +88,8 @@ internal sealed class ConnectorDocument
     {
         var operation = new JsonObject { ["operationId"] = action.Operation, ["summary"] = action.Summary, ["description"] = action.Description };
         if (action.Visibility != Visibility.Normal) operation["x-ms-visibility"] = ConnectorSchemas.Wire(action.Visibility);
-        if (action.Trigger is { } trigger)
-        {
-            operation["x-ms-trigger"] = "single";
-            operation["x-ms-trigger-hint"] = trigger.Hint;
-        }
-        if (action.Trigger is not null || method == "delete") operation["x-ms-no-generic-test"] = true;
+        if (action.Hint is { } hint) (operation["x-ms-trigger"], operation["x-ms-trigger-hint"]) = ("single", hint);
+        if (action.Hint is not null || method == "delete") operation["x-ms-no-generic-test"] = true;
         var parameters = new JsonArray([.. Parameters(action, endpoint)]);
         if (parameters.Count > 0) operation["parameters"] = parameters;
         var responses = operation["responses"] = new JsonObject();
@@ -100,6 +97,10 @@ internal sealed class ConnectorDocument
         if (Shown(responses)?["properties"]?["nextLink"] is not null) operation["x-ms-pageable"] = new JsonObject { ["nextLinkName"] = "nextLink" };
         return operation;
     }
+
+    // What a subscription posts is described as a callback of it.
+    private static string Posted(JsonNode operation) => operation["callbacks"]!["event"]!.AsObject().Single().Value!
+        ["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!.GetValue<string>();
 
     private JsonObject? Shown(JsonNode responses) => responses["200"]?["schema"]?["$ref"] is { } reference ? schemas.Definition(reference.GetValue<string>().Split('/')[^1]) : null;
 

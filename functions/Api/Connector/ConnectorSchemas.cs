@@ -49,7 +49,8 @@ internal sealed partial class ConnectorSchemas(JsonObject components)
         if (own is { IsHidden: true }) return null;
         var (resolved, component) = Resolve(schema);
         // The words for this very field, what its declaration says, the words for all of its name, what its record says.
-        var said = new[] { own?.Sentence, Text(Declared(schema)), usual?.Sentence, Text(resolved["properties"] is null ? null : resolved["description"]) }.FirstOrDefault(text => !string.IsNullOrEmpty(text)) ?? "";
+        string?[] sayings = [own?.Sentence, Text(Declared(schema)), usual?.Sentence, Text(resolved["properties"] is null ? null : resolved["description"])];
+        var said = Array.Find(sayings, text => !string.IsNullOrEmpty(text)) ?? "";
         if (said.Length == 0) silent.Add($"{owner}.{name}");
         var written = Value(owner, resolved, component, isAsked, depth);
         written["x-ms-summary"] = new[] { own?.Label, usual?.Label }.FirstOrDefault(text => !string.IsNullOrEmpty(text)) ?? Title(name);

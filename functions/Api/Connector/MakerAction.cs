@@ -17,14 +17,12 @@ internal enum Visibility
 /// <param name="Shows">Of a command's answer, what the command is about beside the item and its site; everything of another answer.</param>
 internal sealed record MakerAction(string Operation, string Summary, string Description, Visibility Visibility = Visibility.Normal, string Shows = "")
 {
-    /// <summary>Of an operation that starts flows.</summary>
-    public MakerTrigger? Trigger { get; init; }
+    /// <summary>
+    /// Of an operation that starts a flow, how to make it happen once; shown while a flow waits for its test. It subscribes, and what happens is
+    /// posted to the address it was given.
+    /// </summary>
+    public string? Hint { get; init; }
 }
-
-/// <summary>What makes an operation the start of a flow: it subscribes, and what happens is posted to the address it was given.</summary>
-/// <param name="Notification">The schema of what is posted.</param>
-/// <param name="Hint">How to make it happen once, shown while a flow waits for its test.</param>
-internal sealed record MakerTrigger(string Notification, string Hint);
 
 /// <summary>A list to choose a field's value from: which operation answers it, and where in the answer the values and their names are.</summary>
 /// <param name="Parameters">What the operation is asked with: a constant, or the value of another field after an '@'.</param>

@@ -8,7 +8,24 @@ namespace CountDepot.Api.Connector;
 /// </summary>
 internal static class MakerActions
 {
-    public static readonly IReadOnlyList<MakerAction> All = [.. Items(), .. Stock(), .. Reservations(), .. Checkouts(), .. Counts(), .. LookUps()];
+    public static readonly IReadOnlyList<MakerAction> All = [.. Triggers(), .. Items(), .. Stock(), .. Reservations(), .. Checkouts(), .. Counts(), .. LookUps()];
+
+    private static MakerAction[] Triggers() =>
+    [
+        Trigger("WhenStockGoesLow", "When stock goes low", "what is available of an item falls to its reorder point", "check out an item until it is low", Important),
+        Trigger("WhenStockRecovers", "When stock recovers", "an item that was low is above its reorder point again", "receive units of an item that is low"),
+        Trigger("WhenStockIsCorrected", "When stock is corrected", "on hand is adjusted, or a count that found a difference is posted", "adjust the stock of an item"),
+        Trigger("WhenItemIsCreated", "When an item is created", "an item is defined for the first time", "create an item"),
+        Trigger("WhenItemIsCheckedOut", "When an item is checked out", "units of an item leave with a holder", "check out an item", Important),
+        Trigger("WhenItemIsReturned", "When an item is returned", "units come back, or somebody says what became of them", "check in an item"),
+        Trigger("WhenItemBecomesOverdue", "When an item becomes overdue", "units are still out at the moment they are due back", "check out an item that is due in a minute", Important),
+        Trigger("WhenRequestNeedsApproval", "When a request needs approval", "somebody asks for units that somebody else has to approve", "request a reservation", Important),
+        Trigger("WhenRequestIsDecided", "When a request is decided", "a request is approved or rejected for good", "decide a request in Teams", Important),
+        Trigger("WhenRequestWaitsTooLong", "When a request waits too long", "no manager answers a request in the time its site gives them", "request a reservation at a site without a manager"),
+    ];
+
+    private static MakerAction Trigger(string operation, string summary, string when, string hint, Visibility visibility = Normal) =>
+        new(operation, summary, $"This operation triggers when {when}.", visibility) { Hint = $"To see it work, {hint}." };
 
     private static MakerAction[] Items() =>
     [
@@ -58,10 +75,11 @@ internal static class MakerActions
 
     private static MakerAction[] LookUps() =>
     [
-        new("ListSites", "List sites", "Lists the sites that whoever owns the connection may see.", Visibility.Internal),
+        new("ListSites", "List sites", "Lists the sites that whoever owns the connection may see.", Advanced),
         new("ListTemplates", "List templates", "Lists the templates that items are made by.", Visibility.Internal),
         new("ListMyThings", "List my things", "Lists what whoever owns the connection has checked out.", Visibility.Internal),
         new("ListMyReservations", "List my reservations", "Lists what is reserved for whoever owns the connection.", Visibility.Internal),
         new("ListCounts", "List count sessions", "Lists the count sessions of a site, newest first.", Visibility.Internal),
+        new("DeleteSubscription", "Delete a subscription", "Ends what a trigger began, when its flow is switched off.", Visibility.Internal),
     ];
 }

@@ -23,6 +23,7 @@ internal static partial class MakerFields
         bins | | Where inside the site the units lie.
         booking | | The booking it is a line of.
         by | By | Who did it.
+        byId | By ID |
         category | | A path such as Electronics/Connectors.
         checkedOut | Checked Out | What left the site with a holder and is still ours.
         checkedOutAt | Checked Out At | When the units left.
@@ -38,8 +39,11 @@ internal static partial class MakerFields
         counted | | How many were found.
         countedAt | Counted At | When it was counted.
         counts | | What was counted.
+        createdAt | Created At | When it was made.
         damaged | | How many are damaged.
         decidedAt | Decided At | When it was decided.
+        decidedBy | Decided By | Who decided it.
+        decidedById | Decided By ID | The Entra object id of who decided it.
         decimals | | How many decimals a quantity may have.
         demands | | What takes units during that time.
         deputies | | The Entra group that decides when no manager answers.
@@ -51,6 +55,8 @@ internal static partial class MakerFields
         endedAt | Ended At | When it ended.
         endedBy | Ended By | Who ended it.
         entries | | What happened, newest first.
+        eventId | Event ID |
+        expected | | What the books said.
         expectedAt | Expected At | When the units should be there.
         expiresAt | Expires At | When it ends by itself.
         fields | | The custom fields.
@@ -59,8 +65,9 @@ internal static partial class MakerFields
         from | From | From when on.
         good | | How many are as good as before.
         holder | | Who has the units.
+        holderId | Holder ID | The Entra object id of a person, or the number of a job.
         id | ID | The Entra object id of a person, or the number of a job.
-        Idempotency-Key | Idempotency Key | One value for one wish, so that a retry has no second effect; a good one is the expression concat(workflow()?['run']?['name'],'-1'), with another number in each action and the current item's id in a loop. In Power Apps use GUID().
+        Idempotency-Key | Idempotency Key | One value for each wish, so that a retry has no second effect: concat(workflow()?['run']?['name'],'-1'), with another number in each action; in apps GUID().
         incoming | | On the way here from our other sites.
         isBlind | | Whether who counts is not told what the books say.
         isOverdue | Overdue | Whether the units are due back already and not back.
@@ -85,6 +92,7 @@ internal static partial class MakerFields
         name | | The name.
         nextLink | Next Link | The address of the next page; absent on the last.
         note | | A remark that stays in the history.
+        notificationUrl | Callback URL | Where events are posted to.
         number | | Its number.
         onHand | On Hand | What is at the site and usable, promised or not.
         onHandAfter | On Hand After | What was on hand right after it.
@@ -111,6 +119,10 @@ internal static partial class MakerFields
         reason | | The reason.
         received | | How many have arrived.
         reorderPoint | Reorder Point | Low at this many or fewer.
+        requestedAt | Requested At | When it was asked for.
+        requestedBy | Requested By | Who asked for it.
+        requestedById | Requested By ID | The Entra object id of who asked for it.
+        requestedForId | Requested For ID | The Entra object id of whom it is for.
         requiredFields | Required Fields | What else every item has to say.
         reservation | | The reservation, such as R-7.
         reservations | | What is reserved or asked for.
@@ -128,6 +140,7 @@ internal static partial class MakerFields
         sku | Item | The item, by its SKU.
         state | | How far it has come.
         stock | | The numbers of the site.
+        subscription | | The subscription, by its secret id.
         supplier | | Who delivers it.
         template | | The template the item is made by.
         templates | | The templates.
@@ -136,8 +149,10 @@ internal static partial class MakerFields
         to | To | Up to when, not included.
         tolerance | | How large a difference may be, in the unit of the item.
         tolerancePercent | Tolerance Percent | How large a difference may be, in percent.
+        toSite | To Site | Where a transfer goes.
         transfer | | The transfer, such as T-4.
         transfers | | What is planned or on its way between sites.
+        trigger | | What is waited for.
         unit | Unit Of Measure | What a quantity counts, such as each, m or litres.
         unitCost | Unit Cost | What one unit costs.
         used | | How many were used.
@@ -174,6 +189,8 @@ internal static partial class MakerFields
         SiteView.channel | -
         SiteView.deputies | -
         SiteView.hoursUntilEscalation | -
+        SubscribeAt.site | Site | Only what happens at this site; at every site when absent.
+        SubscribeAt.sku | Item | Only what happens to this item; to every item when absent.
         TemplateView.approval | -
         TemplateView.checklist | -
         TemplateView.fields | -

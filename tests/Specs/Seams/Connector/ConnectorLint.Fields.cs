@@ -18,7 +18,8 @@ internal static partial class ConnectorLint
         EachField("FieldDescriptionNotASentence", f => (string?)f.Node["description"] is not { Length: > 0 } said || (char.IsUpper(said[0]) || char.IsDigit(said[0])) && said[^1] == '.'),
         EachField("FieldDescriptionEqualsLabel", f => (string?)f.Node["description"] is not { } said || said.TrimEnd('.') != (string?)f.Node["x-ms-summary"]),
         EachField("FieldVisibilityNotValid", f => (string?)f.Node["x-ms-visibility"] is null or "important" or "advanced" or "internal"),
-        EachField("PropertyInternalAndRequired", f => (string?)f.Node["x-ms-visibility"] != "internal" || !f.IsRequired || f.Node["default"] is not null || f.Asking is null or { IsInternal: true } || f.Node["x-ms-notification-url"] is not null),
+        EachField("PropertyInternalAndRequired", f => (string?)f.Node["x-ms-visibility"] != "internal" || !f.IsRequired
+            || f.Node["default"] is not null || f.Asking is null or { IsInternal: true } || f.Node["x-ms-notification-url"] is not null),
         EachField("ImportantAndHidden", f => (string?)f.Node["x-ms-visibility"] != "important" || f.Asking is not { IsInternal: true }),
     ];
 

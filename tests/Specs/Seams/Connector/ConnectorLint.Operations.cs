@@ -30,8 +30,8 @@ internal static partial class ConnectorLint
         EachParameter("BodyNotASchema", p => (string?)p["in"] != "body" || (p["schema"] is not null && (string?)p["description"] is { Length: > 0 })),
         new("BodyInFetchNotAllowed", d => d.Operations.Where(o => o.Method == "get" && o.Parameters.Any(p => (string?)p["in"] is "body" or "formData")).Select(o => o.Where)),
         Each("InvalidNextLinkNameValue", o => o.Node["x-ms-pageable"] is null || (string?)o.Node["x-ms-pageable"]!["nextLinkName"] is "nextLink" or "@odata.nextLink"),
-        new("NextLinkNotAnswered", d => d.Operations.Where(o => o.Node["x-ms-pageable"] is not null && !o.Good.Any(g => Answer(d, g)?["properties"]?["nextLink"] is not null)).Select(o => o.Where)),
-        new("PageWithoutPaging", d => d.Operations.Where(o => o.Node["x-ms-pageable"] is null && o.Good.Any(g => Answer(d, g)?["properties"]?["nextLink"] is not null)).Select(o => o.Where)),
+        new("NextLinkNotAnswered", d => d.Operations.Where(o => o.Node["x-ms-pageable"] is not null && !HasNextLink(d, o)).Select(o => o.Where)),
+        new("PageWithoutPaging", d => d.Operations.Where(o => o.Node["x-ms-pageable"] is null && HasNextLink(d, o)).Select(o => o.Where)),
     ];
 
     private static IEnumerable<Rule> Wording() =>
@@ -63,11 +63,13 @@ internal static partial class ConnectorLint
 
     private static bool HasFields(Definition d, JsonObject response) => Answer(d, response)?["properties"] is JsonObject { Count: > 0 };
 
+    private static bool HasNextLink(Definition d, MakerOperation operation) => operation.Good.Any(g => Answer(d, g)?["properties"]?["nextLink"] is not null);
+
     // What people read, and nothing else.
     private static IEnumerable<string> Texts(JsonNode? node) => node switch
     {
-        JsonObject all => all.SelectMany(p => p is { Key: "summary" or "description" or "x-ms-summary" or "displayName" or "x-ms-trigger-hint", Value: JsonValue value } && value.TryGetValue<string>(out var text)
-            ? [text] : Texts(p.Value)),
+        JsonObject all => all.SelectMany(p => p.Key is "summary" or "description" or "x-ms-summary" or "displayName" or "x-ms-trigger-hint"
+            && p.Value is JsonValue value && value.TryGetValue<string>(out var text) ? [text] : Texts(p.Value)),
         JsonArray list => list.SelectMany(Texts),
         _ => [],
     };

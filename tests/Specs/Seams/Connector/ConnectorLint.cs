@@ -64,7 +64,8 @@ internal static partial class ConnectorLint
     private static bool IsTitle(string title) => title.Length is > 0 and <= 30 && char.IsLetterOrDigit(title[^1]) && !RestrictedWord().IsMatch(title);
 
     private static bool IsContact(JsonNode? contact) =>
-        (string?)contact?["name"] is { Length: > 0 } && Uri.TryCreate((string?)contact["url"], UriKind.Absolute, out var url) && url.Scheme == "https" && Email().IsMatch((string?)contact["email"] ?? "");
+        (string?)contact?["name"] is { Length: > 0 } && Uri.TryCreate((string?)contact["url"], UriKind.Absolute, out var url) && url.Scheme == "https"
+        && Email().IsMatch((string?)contact["email"] ?? "");
 
     private static bool IsSecured(JsonObject root) => root["security"] is JsonArray { Count: > 0 } needed
         && needed.OfType<JsonObject>().SelectMany(n => n).All(n => root["securityDefinitions"]?[n.Key] is not null);

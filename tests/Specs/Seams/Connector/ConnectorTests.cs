@@ -72,6 +72,9 @@ public sealed class ConnectorTests
     {
         var definition = new Definition(await ReadAsync());
         Assert.InRange(definition.Operations.Count(o => o is { IsInternal: false, IsTrigger: false }), 22, 28);
+        Assert.Equal(
+            Enum.GetNames<CountDepot.Contracts.Trigger>().Select(name => $"When{name}").Order(StringComparer.Ordinal),
+            definition.Operations.Where(o => o.IsTrigger).Select(o => o.Id).Order(StringComparer.Ordinal));
         var chosen = definition.Fields().Where(f => f.Node["x-ms-dynamic-list"] is not null).Select(f => (string)f.Node["x-ms-dynamic-list"]!["operationId"]!).ToHashSet();
         Assert.Superset(new HashSet<string> { "ListSites", "FindItems", "ListTemplates", "ListMyThings", "ListMyReservations" }, chosen);
     }

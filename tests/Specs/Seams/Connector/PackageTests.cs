@@ -9,7 +9,12 @@ public sealed class ConnectorPackage : IAsyncLifetime
     public const string TenantId = "5c0de907-0000-4000-8000-000000000001";
     public const string ApiId = "5c0de907-0000-4000-8000-0000000000a0";
     public const string ConnectorId = "5c0de907-0000-4000-8000-0000000000c0";
-    public static readonly string[] Good = ["--host", Host, "--tenant-id", TenantId, "--api-id", ApiId, "--connector-id", ConnectorId, "--website", "https://contoso.com/stock", "--email", "stock@contoso.com"];
+
+    public static readonly string[] Good =
+    [
+        "--host", Host, "--tenant-id", TenantId, "--api-id", ApiId, "--connector-id", ConnectorId, "--website", "https://contoso.com/stock", "--email", "stock@contoso.com",
+    ];
+
     public string Folder { get; } = Workspace.NewFolder();
 
     public async Task InitializeAsync()

@@ -77,7 +77,9 @@ internal sealed class Surface(string version, SortedDictionary<string, string> l
 
     private static int Major(string version) => int.Parse(version.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture);
 
-    private static string Kind(JsonObject schema) => schema["enum"] is JsonArray choices ? string.Join('|', choices.Select(c => (string?)c)) + "|" : $"{(string?)schema["type"] ?? "any"}{(schema["format"] is { } format ? $" {format}" : "")}";
+    private static string Kind(JsonObject schema) => schema["enum"] is JsonArray choices
+        ? string.Join('|', choices.Select(c => (string?)c)) + "|"
+        : $"{(string?)schema["type"] ?? "any"}{(schema["format"] is { } format ? $" {format}" : "")}";
 
     private static void Add(SortedDictionary<string, string> lines, string where, JsonObject? schema, string below = "")
     {
