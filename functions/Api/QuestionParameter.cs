@@ -13,6 +13,7 @@ internal sealed record QuestionParameter(string Name, string Description, string
     private static readonly QuestionParameter To = new("to", "When they are free again, not included; never when absent.", "date-time");
     private static readonly QuestionParameter Top = new("top", $"How many at most, 1 to {Requests.Query.TopMax}.", "int32");
     private static readonly QuestionParameter Cursor = new("cursor", "Where the page begins, as the link to the next page says it.");
+    private static readonly QuestionParameter FileKind = new("format", "What kind of file; CSV when absent.", "", false, "csv", "xlsx");
     private static readonly QuestionParameter[] Page = [Top, Cursor];
 
     /// <summary>The parameters of every question that has any. What an address takes beside them is refused there.</summary>
@@ -39,6 +40,8 @@ internal sealed record QuestionParameter(string Name, string Description, string
         ["ShowCount"] = [new("state", "Only lines that are this far.", "", false, [.. Enum.GetNames<CountLineState>().Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName)]), .. Page],
         ["ListDueForCount"] = [Site, .. Page],
         ["ShowCountAccuracy"] = [Site, new("from", "From when on; 90 days when absent.", "date-time"), new("to", "Up to when, not included; now when absent.", "date-time")],
+        ["ExportItems"] = [FileKind],
+        ["ExportStock"] = [FileKind, Site with { IsRequired = false, Description = "Only this site; every site that the caller may see when absent." }],
         ["ShowKit"] = [Site with { IsRequired = false, Description = "Says how many whole kits this site can promise." }, From, To],
     };
 

@@ -67,7 +67,7 @@ internal static partial class MakerFields
         holder | | Who has the units.
         holderId | Holder ID | The Entra object id of a person, or the number of a job.
         id | ID | The Entra object id of a person, or the number of a job.
-        Idempotency-Key | Idempotency Key | One value for each wish, so that a retry has no second effect: concat(workflow()?['run']?['name'],'-1'), with another number in each action; in apps GUID().
+        Idempotency-Key | Idempotency Key | One value for each wish, so that a retry does nothing twice: concat(workflow()?['run']?['name'],'-1'), with another number in each action; in apps GUID().
         incoming | | On the way here from our other sites.
         isBlind | | Whether who counts is not told what the books say.
         isOverdue | Overdue | Whether the units are due back already and not back.
