@@ -49,10 +49,13 @@ builder.Services.AddTransient<ExtensionTurn>();
 builder.Services.AddTransient<ReserveTurn>();
 builder.Services.AddTransient<SuggestTurn>();
 builder.Services.AddTransient<ScanTurn>();
+builder.Services.AddTransient<Alerts>();
+builder.Services.AddTransient<Reminders>();
 builder.Services.AddTransient<MessageTurn>();
 builder.Services.AddTransient<ButtonTurn>();
 builder.Services.AddSingleton<Deliveries>();
 builder.Services.AddTransient<Audience>();
+builder.Services.AddTransient<PersonalNotices>();
 builder.Services.AddTransient<NoticeTurn>();
 builder.Services.AddSingleton<NoticeDrain>().AddHostedService(services => services.GetRequiredService<NoticeDrain>());
 

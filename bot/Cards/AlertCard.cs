@@ -11,6 +11,7 @@ namespace CountDepot.Bot.Cards;
 public static class AlertCard
 {
     private const int WeeksShownMax = 12;
+    private const int SupplierLengthMax = 80;
 
     /// <param name="before">What the person did before, on top.</param>
     public static JsonObject Render(Shelf shelf, LowNotice low, SiteId site, int episode, Before? before = null)
@@ -26,11 +27,33 @@ public static class AlertCard
                 Detail(string.Join(" · ", Others(shelf, low, stock))),
                 Usage(shelf, low.Reorder.Usage),
                 low.IsOver ? null : Suggestion(shelf, low.Reorder),
+                !low.IsOver && low.Reorder.Order.IsPositive ? Supplier(words, low.Supplier) : null,
             ],
             [
+                .. low.IsOver ? [] : Help(shelf, low, stock, episode),
                 Button(words.Press(Verb.Show), Verb.Show, shelf.Data),
                 Button(words.Press(Verb.Why), Verb.Why, shelf.Data with { Site = site }),
             ]);
+    }
+
+    // What can be done about it by one press. What nobody needs any more is not offered.
+    private static IEnumerable<JsonObject?> Help(Shelf shelf, LowNotice low, SiteStock stock, int episode)
+    {
+        var (words, data) = (shelf.Words, shelf.Data with { Site = stock.Site, Episode = episode });
+        var (spare, order) = (low.Reorder.Transfers is [var fullest, ..] ? fullest : null, low.Reorder.Order);
+        yield return spare is null ? null : Button(words.TransferFrom(shelf.Amount(spare.Quantity), shelf.NameOf(spare.From)), Verb.AlertTransfer,
+            data with { From = spare.From, Quantity = spare.Quantity }, isPrimary: true);
+        yield return order.IsPositive ? Button(words.OrderMore(shelf.Amount(order)), Verb.AlertOrder, data with { Quantity = order }, isPrimary: spare is null, needsForm: true) : null;
+        yield return stock.Available.IsPositive ? Button(words.ReserveRest(shelf.Amount(stock.Available)), Verb.AlertReserve, data with { Quantity = stock.Available }) : null;
+        yield return Button(words.Press(Verb.Snooze), Verb.Snooze, data);
+    }
+
+    private static JsonObject Supplier(Words words, string? known)
+    {
+        var input = CardKit.Text("supplier", words.SupplierLabel, words.NameSupplier, SupplierLengthMax);
+        // A name that was cut would be ordered from as it stands there.
+        if (known is { Length: <= SupplierLengthMax }) input["value"] = known;
+        return Apart(input);
     }
 
     private static string Says(Shelf shelf, LowNotice low, SiteStock stock)

@@ -25,6 +25,9 @@ public sealed record CardData
 
     public Sku? Sku { get; init; }
     public SiteId? Site { get; init; }
+    /// <summary>Where a transfer comes from.</summary>
+    public SiteId? From { get; init; }
+
     public BinPath? Bin { get; init; }
     public Quantity? Quantity { get; init; }
 
@@ -45,6 +48,12 @@ public sealed record CardData
     public HolderKind? HolderKind { get; init; }
     public IReadOnlyList<SerialNumber>? Serials { get; init; }
     public AdjustmentReason? Reason { get; init; }
+
+    /// <summary>Which low episode of the item at the site.</summary>
+    public int? Episode { get; init; }
+
+    /// <summary>Who delivers.</summary>
+    public ShortText? Supplier { get; init; }
 
     /// <summary>Which page of a list, from 0.</summary>
     public int? Page { get; init; }
@@ -100,6 +109,7 @@ public sealed record CardData
         Plain("op", d => d.Op, (d, t) => IsOp(t) ? d with { Op = t } : null, "is not one of ours."),
         Parsed<Sku>("sku", d => d.Sku, (d, v) => d with { Sku = v }),
         Parsed<SiteId>("site", d => d.Site, (d, v) => d with { Site = v }),
+        Parsed<SiteId>("from", d => d.From, (d, v) => d with { From = v }),
         Parsed<BinPath>("bin", d => d.Bin, (d, v) => d with { Bin = v }),
         new("quantity", d => d.Quantity?.ToString(), (e, d) => ReadQuantity(e, out var q, out _) ? d with { Quantity = q } : null, e => ReadQuantity(e, out _, out var p) ? "" : p),
         new("version", d => d.Version, (e, d) => ReadVersion(e) is { } v ? d with { Version = v } : null, _ => "is an invalid version."),
@@ -118,6 +128,8 @@ public sealed record CardData
         Named<AdjustmentReason>("reason", d => d.Reason, (d, v) => d with { Reason = v }),
         Parsed<LongText>("comment", d => d.Comment, (d, v) => d with { Comment = v }),
         Plain("chat", d => d.Chat, (d, t) => IsOp(t) ? d with { Chat = t } : null, "is not one of ours."),
+        new("episode", d => d.Episode, (e, d) => ReadVersion(e) is { } number and > 0 and < int.MaxValue ? d with { Episode = (int)number } : null, _ => "is not one of the item's."),
+        Parsed<ShortText>("supplier", d => d.Supplier, (d, v) => d with { Supplier = v }),
         new("page", d => d.Page, (e, d) => ReadVersion(e) is { } page and < 1_000 ? d with { Page = (int)page } : null, _ => "is not one of the list's."),
         Named<ScanFlow>("flow", d => d.Flow, (d, v) => d with { Flow = v }),
         Named<Verb>("about", d => d.About, (d, v) => d with { About = v }),

@@ -97,6 +97,10 @@ public sealed partial class EnglishWords(CultureInfo culture) : Words(culture)
         Verb.Adjust => "Adjust",
         Verb.Cancel => "Cancel reservation",
         Verb.CheckIn => "Check in",
+        Verb.AlertTransfer => "Transfer",
+        Verb.AlertOrder => "Order",
+        Verb.AlertReserve => "Reserve the rest",
+        Verb.Snooze => "Snooze a week",
     };
 
     public override string CheckOutNow => "Check out now";
@@ -206,6 +210,7 @@ public sealed partial class EnglishWords(CultureInfo culture) : Words(culture)
         ("why M8-BOLT at North · history M8-BOLT", "Where a number comes from."),
         ("my things · my requests", "What you have, and what you asked for."),
         ("approvals", "Requests that wait for your decision (managers)."),
+        ("mute · unmute · quiet hours 20-7", "How I remind you. 'reminders' shows what is set."),
         ("cancel R-17 M8-BOLT · sites", "End a reservation. List your sites."),
     ];
 

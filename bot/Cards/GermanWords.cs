@@ -97,6 +97,10 @@ public sealed partial class GermanWords(CultureInfo culture) : Words(culture)
         Verb.Adjust => "Korrigieren",
         Verb.Cancel => "Reservierung stornieren",
         Verb.CheckIn => "Zurückgeben",
+        Verb.AlertTransfer => "Umlagern",
+        Verb.AlertOrder => "Bestellen",
+        Verb.AlertReserve => "Rest reservieren",
+        Verb.Snooze => "Eine Woche Ruhe",
     };
 
     public override string CheckOutNow => "Jetzt ausgeben";
@@ -214,6 +218,7 @@ public sealed partial class GermanWords(CultureInfo culture) : Words(culture)
         ("warum M8-BOLT in Nord · verlauf M8-BOLT", "Woher eine Zahl kommt."),
         ("meine sachen · meine anfragen", "Was Sie haben, und was Sie angefragt haben."),
         ("freigaben", "Anfragen, die auf Ihre Entscheidung warten (Leitung)."),
+        ("stumm · Erinnerungen an · Ruhezeit 20-7", "Wie ich Sie erinnere. 'Erinnerungen' zeigt, was gilt."),
         ("storniere R-17 M8-BOLT · standorte", "Eine Reservierung beenden. Ihre Standorte."),
     ];
 

@@ -14,7 +14,7 @@ public static class ThingCard
             Button(Cut(words.BringBack(thing.Name), 28), Verb.Ask, new() { Op = board.Op, Sku = thing.Sku, Checkout = thing.Checkout.Checkout, About = Verb.CheckIn }));
     }
 
-    private static JsonObject Lines(Board board, ThingView thing)
+    internal static JsonObject Lines(Board board, ThingView thing)
     {
         var (words, checkout) = (board.Words, thing.Checkout);
         var due = checkout.DueBackAt is { } at ? words.Moment(at, board.Zone) : null;

@@ -40,6 +40,12 @@ public enum Verb
     Adjust,
     Cancel,
     CheckIn,
+
+    // Helping where something is low: the card stays, and says what was done
+    AlertTransfer,
+    AlertOrder,
+    AlertReserve,
+    Snooze,
 }
 
 /// <summary>Verbs as cards spell them: camelCase.</summary>
@@ -66,12 +72,13 @@ public static class Verbs
         Verb.Cancel => Cancelling,
         Verb.CheckIn => Returning,
         Verb.Ask => Asking,
+        Verb.AlertTransfer or Verb.AlertOrder or Verb.AlertReserve or Verb.Snooze => Helping,
     };
 
     /// <summary>Whether it decides a request or answers a suggestion: only with a press that Teams signed.</summary>
     public static bool Decides(this Verb verb) => verb is Verb.Approve or Verb.Reject or Verb.Suggest or Verb.Change;
 
-    private static readonly HashSet<string> Looking = ["op", "sku", "site", "version", "quantity", "dueOn", "serials", "disposition", "checkout", "comment"];
+    private static readonly HashSet<string> Looking = ["op", "sku", "site", "version", "quantity", "dueOn", "serials", "disposition", "checkout", "comment", "supplier"];
     private static readonly HashSet<string> Scanning = ["op", "flow"];
     private static readonly HashSet<string> Listing = ["op", "page"];
     private static readonly HashSet<string> Requesting = ["op", "sku", "reservation", "version", "chat", "comment", "quantity", "dueOn"];
@@ -80,6 +87,7 @@ public static class Verbs
     private static readonly HashSet<string> Leaving = ["op", "sku", "site", "bin", "version", "quantity", "until", "dueOn", "serials", "holder", "holderKind", "reservation"];
     private static readonly HashSet<string> Correcting = ["op", "sku", "site", "bin", "version", "quantity", "serials", "reason"];
     private static readonly HashSet<string> Cancelling = ["op", "sku", "version", "reservation", "dueOn", "serials", "comment"];
+    private static readonly HashSet<string> Helping = ["op", "sku", "site", "version", "episode", "from", "quantity", "supplier"];
     private static readonly HashSet<string> Returning = ["op", "sku", "version", "checkout", "quantity", "disposition", "serials"];
     private static readonly HashSet<string> Asking = [.. Leaving, .. Correcting, "about", "checkout", "disposition", "chat", "comment"];
 

@@ -75,6 +75,12 @@ public sealed partial class DepotClient(HttpClient http, ILogger<DepotClient> lo
     public Task<DepotAnswer<CommandAnswer>> AdjustAsync(Speaker by, Sku sku, AdjustStock command, CommandId id, CancellationToken cancel) =>
         TellAsync(by, sku, "adjustments", command, id, cancel);
 
+    public Task<DepotAnswer<CommandAnswer>> PlanTransferAsync(Speaker by, Sku sku, PlanTransfer command, CommandId id, CancellationToken cancel) =>
+        TellAsync(by, sku, "transfers", command, id, cancel);
+
+    public Task<DepotAnswer<CommandAnswer>> PlaceOrderAsync(Speaker by, Sku sku, PlaceOrder command, CommandId id, CancellationToken cancel) =>
+        TellAsync(by, sku, "orders", command, id, cancel);
+
     private Task<DepotAnswer<T>> AskAsync<T>(Speaker by, string operation, string path, CancellationToken cancel) where T : class =>
         SendAsync<T>(operation, () => For(by, new(HttpMethod.Get, Api + path)), RefusalCode.Unavailable, cancel);
 

@@ -96,6 +96,10 @@ public abstract record Intent
     /// <summary>Open the scanner.</summary>
     public sealed record Scan : Intent;
 
+    /// <summary>How the speaker wants to be reminded; what is absent stays as it is.</summary>
+    /// <param name="Quiet">The hours between which nothing is said; never quiet when both are the same.</param>
+    public sealed record Reminders(bool? IsMuted = null, (int From, int To)? Quiet = null) : Intent;
+
     public sealed record Sites : Intent;
 
     public sealed record Help : Intent;

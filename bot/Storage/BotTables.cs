@@ -27,6 +27,8 @@ public static class BotTables
         services.AddSingleton<Copies>();
         services.AddSingleton<Tickets>();
         services.AddSingleton<NoticeCards>();
+        services.AddSingleton<Snoozes>();
+        services.AddSingleton<Remindings>();
         if (options.StorageConnection.Length > 0) services.AddHostedService<Creation>();
     }
 

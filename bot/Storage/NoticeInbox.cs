@@ -76,6 +76,9 @@ public sealed class NoticeInbox(QueueServiceClient queues)
     {
         NoticeKind.Low or NoticeKind.Recovered => notice is { Sku: not null, Episode: > 0 },
         NoticeKind.Escalated => notice is { Sku: not null, Reservation: not null },
+        NoticeKind.Due => notice is { Person: not null, Day: not null },
+        NoticeKind.CountAssigned => notice is { Person: not null, Count: not null },
+        NoticeKind.Waiting or NoticeKind.Digest => notice.Day is not null,
     };
 
     /// <summary>Adds the client: by managed identity in Azure, by connection string for the emulator on this machine.</summary>

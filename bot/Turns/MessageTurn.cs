@@ -9,7 +9,7 @@ namespace CountDepot.Bot.Turns;
 /// <summary>
 /// A text: text → intent → depot → card. It changes nothing: what changes something is shown first, and the button on that card does it.
 /// </summary>
-public sealed class MessageTurn(DepotClient depot, Lookups lookups, Lists lists, Requests requests, Postings postings)
+public sealed class MessageTurn(DepotClient depot, Lookups lookups, Lists lists, Requests requests, Postings postings, Reminders reminders)
 {
     private const int FoundMax = 20;
 
@@ -34,6 +34,7 @@ public sealed class MessageTurn(DepotClient depot, Lookups lookups, Lists lists,
                 sku => requests.ShowAsync(turn, sku, request.Reservation, cancel), cancel),
             Intent.PostHere here => AtAsync(turn, here.At, site => postings.PostHereAsync(turn, site!.Value, here.At.Site, cancel), cancel),
             Intent.Scan => Task.FromResult(ScanCard.Render(turn.Words, turn.Op)),
+            Intent.Reminders said => reminders.AnswerAsync(turn, said, cancel),
             Intent.Sites => lookups.SitesAsync(turn, cancel),
             Intent.Unclear unclear => Task.FromResult(ReplyCards.Unclear(turn.Words, turn.Words.Unclear(unclear.Doubt, unclear.What))),
             Intent.Find find => FindAsync(turn, find, cancel),

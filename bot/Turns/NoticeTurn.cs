@@ -10,7 +10,8 @@ namespace CountDepot.Bot.Turns;
 /// A notice: queue → depot → card. The message says only what it is about; what is true is asked of the depot when it is told, so a notice that was
 /// kept back for an hour says what is so an hour later.
 /// </summary>
-public sealed class NoticeTurn(DepotClient depot, Deliveries deliveries, Audience audience, Places places, Copies copies, NoticeCards cards, ILogger<NoticeTurn> log)
+public sealed class NoticeTurn(
+    DepotClient depot, Deliveries deliveries, PersonalNotices people, Audience audience, Places places, Copies copies, NoticeCards cards, Snoozes snoozes, TimeProvider time, ILogger<NoticeTurn> log)
 {
     private const string InChannel = "channel";
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
@@ -27,15 +28,27 @@ public sealed class NoticeTurn(DepotClient depot, Deliveries deliveries, Audienc
             NoticeKind.Low => await AlertAsync(view, cancel),
             NoticeKind.Recovered => await RecoveredAsync(view, cancel),
             NoticeKind.Escalated => await EscalatedAsync(view, cancel),
+            NoticeKind.Waiting => await people.WaitingAsync(view, cancel),
+            NoticeKind.Due => await people.DueAsync(view, cancel),
+            NoticeKind.CountAssigned => await people.CountAsync(view, cancel),
+            NoticeKind.Digest => await DigestAsync(view, cancel),
         };
         log.NoticeTold(notice.Kind.ToString(), notice.Key, told.After is null ? "told" : "later");
         return told;
     }
 
-    private async Task<Told> AlertAsync(NoticeView view, CancellationToken cancel) =>
-        await ChannelOfAsync(view, cancel) is { } channel
-            ? await deliveries.PostAsync(AlertOf(view.Notice), InChannel, channel, () => Alert(view, channel), cancel)
-            : Told.Done;
+    private async Task<Told> AlertAsync(NoticeView view, CancellationToken cancel)
+    {
+        if (await ChannelOfAsync(view, cancel) is not { } channel) return Told.Done;
+        var alert = AlertOf(view.Notice);
+        // Somebody wanted to hear nothing of it for a time. What comes and goes meanwhile is never told.
+        if (await cards.FindAsync(alert, InChannel, cancel) is null && await snoozes.UntilAsync(view.Site.Site, view.Notice.Sku!.Value, cancel) is { } until)
+        {
+            if (view.Low!.IsOver && (view.Low.Since ?? default) < until) return Told.Done;
+            if (time.GetUtcNow() < until) return Told.Later(until - time.GetUtcNow());
+        }
+        return await deliveries.PostAsync(alert, InChannel, channel, () => Alert(view, channel), cancel);
+    }
 
     // An alert is posted before it is taken back, also when both come in the wrong order or an outage kept both.
     private async Task<Told> RecoveredAsync(NoticeView view, CancellationToken cancel)
@@ -43,6 +56,11 @@ public sealed class NoticeTurn(DepotClient depot, Deliveries deliveries, Audienc
         var posted = await AlertAsync(view, cancel);
         return posted.After is null ? await deliveries.ReplaceAsync(AlertOf(view.Notice), InChannel, place => Alert(view, place), cancel) : posted;
     }
+
+    private async Task<Told> DigestAsync(NoticeView view, CancellationToken cancel) =>
+        await ChannelOfAsync(view, cancel) is { } channel
+            ? await deliveries.PostAsync(view.Notice.Key, InChannel, channel, () => DigestCard.Render(BoardOf(view, channel), view.Site, view.Digest!), cancel)
+            : Told.Done;
 
     private async Task<Told> EscalatedAsync(NoticeView view, CancellationToken cancel)
     {
@@ -78,6 +96,9 @@ public sealed class NoticeTurn(DepotClient depot, Deliveries deliveries, Audienc
         var shelf = ShelfOf(view, request.Item, place);
         return ApprovalCard.Render(shelf, request.Reservation, Face.Decider, TurnContext.OpOf(place.Chat, ""), [teamsId], new(Tone.Attention, shelf.Words.HasEscalated(request.Reason!.Value)));
     }
+
+    private static Board BoardOf(NoticeView view, Place place) => new(
+        view.Sites.ToDictionary(s => s.Site, s => s.Name), Words.For(place.Locale), TurnContext.ZoneOf(place.TimeZone), TurnContext.OpOf(place.Where.Id, view.Notice.Key));
 
     private static Shelf ShelfOf(NoticeView view, ItemView item, Place place) => new(
         item, view.Sites.ToDictionary(s => s.Site, s => s.Name), Words.For(place.Locale), TurnContext.ZoneOf(place.TimeZone), TurnContext.OpOf(place.Where.Id, $"{view.Notice.Key} {item.Version}"));

@@ -40,6 +40,7 @@ builder.Services.AddSingleton<Catalog>();
 builder.Services.AddSingleton<Codes>();
 builder.Services.AddSingleton<Lists>();
 builder.Services.AddSingleton<NoticeShelf>();
+builder.Services.AddSingleton<DigestDesk>();
 builder.Services.AddSingleton<NoticeDesk>();
 builder.Services.AddSingleton<Marks>();
 builder.Services.AddSingleton<Projector>();

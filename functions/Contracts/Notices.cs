@@ -14,6 +14,18 @@ public enum NoticeKind
 
     /// <summary>A request has escalated: those who deputise may decide it now.</summary>
     Escalated,
+
+    /// <summary>Requests wait at a site: once a local day, everybody who decides there.</summary>
+    Waiting,
+
+    /// <summary>Somebody has what is due tomorrow or late: once a local day.</summary>
+    Due,
+
+    /// <summary>A count was given to somebody.</summary>
+    CountAssigned,
+
+    /// <summary>How things stand at a site: once a local day, in its channel.</summary>
+    Digest,
 }
 
 /// <summary>
@@ -26,11 +38,21 @@ public sealed record Notice(NoticeKind Kind, SiteId Site, Sku? Sku = null, int? 
 {
     public const int VersionNow = 1;
 
+    /// <summary>Whom it is for, by their Entra object id, where it is for one person.</summary>
+    public Guid? Person { get; init; }
+
+    /// <summary>The local day of the site, of what is told daily.</summary>
+    public DateOnly? Day { get; init; }
+
+    /// <summary>The count it is about.</summary>
+    public CountId? Count { get; init; }
+
     /// <summary>What a notice is told once by: no two that mean something else have the same.</summary>
     [JsonIgnore]
     public string Key => string.Create(CultureInfo.InvariantCulture, $"{Site}~{Kind}{(Sku is { } sku ? $"~{sku}" : "")}{(Episode is { } episode ? $"~{episode}" : "")}{Rest}");
 
-    private string Rest => Reservation is { } reservation ? $"~{reservation}" : "";
+    private string Rest => string.Concat(new[] { Reservation?.Value, Count?.Value, Person?.ToString("D"), Day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) }
+        .Where(part => part is not null).Select(part => $"~{part}"));
 }
 
 /// <summary>Everything there is to say about a notice, true now. The part of its kind is there, and no other.</summary>
@@ -42,6 +64,41 @@ public sealed record NoticeView(Notice Notice, SiteView Site, IReadOnlyList<Site
 
     /// <summary>Of a notice about a request: the item with it.</summary>
     public RequestNotice? Request { get; init; }
+
+    /// <summary>Of a notice about what is due: what is to be brought back, soonest due first.</summary>
+    public IReadOnlyList<ThingView>? Things { get; init; }
+
+    /// <summary>Of a notice about a count.</summary>
+    public CountView? Count { get; init; }
+
+    /// <summary>Of the digest of a site.</summary>
+    public DigestView? Digest { get; init; }
+}
+
+/// <summary>How things stand at a site on a local day. Numbers count at most 200 of each.</summary>
+/// <param name="Day">The local day.</param>
+public sealed record DigestView(DateOnly Day)
+{
+    /// <summary>How many items are low, and the lowest of them.</summary>
+    public int Low { get; init; }
+    public IReadOnlyList<LowLine> LowFirst { get; init; } = [];
+
+    /// <summary>How many checkouts are late, and those that have been for longest.</summary>
+    public int Overdue { get; init; }
+    public IReadOnlyList<ThingView> OverdueFirst { get; init; } = [];
+
+    /// <summary>How many are due back today or tomorrow.</summary>
+    public int DueSoon { get; init; }
+
+    /// <summary>How many requests wait for a decision.</summary>
+    public int Waiting { get; init; }
+
+    /// <summary>How many deliveries are expected today, and how many should have been there already.</summary>
+    public int Expected { get; init; }
+    public int LateOrders { get; init; }
+
+    /// <summary>How many items are due for count.</summary>
+    public int ToCount { get; init; }
 }
 
 /// <summary>A low episode and what can be done about it.</summary>

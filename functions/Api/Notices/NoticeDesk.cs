@@ -1,5 +1,6 @@
 using CountDepot.Api.Access;
 using CountDepot.Api.Approvals;
+using CountDepot.Api.Counts;
 using CountDepot.Api.Requests;
 using CountDepot.Api.Storage;
 using CountDepot.Contracts;
@@ -11,7 +12,7 @@ namespace CountDepot.Api.Notices;
 /// Tells the bot what a notice is about, as it is now. Only the bot itself may ask, for nobody; and only for what was to be told, so that a
 /// message somebody else put into the queue opens no door.
 /// </summary>
-public sealed class NoticeDesk(Callers callers, Sites sites, NoticeShelf notices, EscalationDesk escalations, ItemStore store, TimeProvider time)
+public sealed class NoticeDesk(Callers callers, Sites sites, NoticeShelf notices, EscalationDesk escalations, DigestDesk digests, CountShelf counts, ItemStore store, TimeProvider time)
 {
     /// <summary>Who the depot is when nobody asks it: it sees every site, and decides nothing.</summary>
     internal static readonly Caller Depot = new(new("countdepot", "CountDepot"), [new("countdepot", Role.Viewer, null)]);
@@ -31,6 +32,11 @@ public sealed class NoticeDesk(Callers callers, Sites sites, NoticeShelf notices
         {
             NoticeKind.Low or NoticeKind.Recovered => view with { Low = await LowAsync(notice, now, cancel) },
             NoticeKind.Escalated => view with { Request = await RequestAsync(site, notice, now, cancel) },
+            // What waits for whom is asked in the name of each.
+            NoticeKind.Waiting => view,
+            NoticeKind.Due => view with { Things = await digests.ToBringBackAsync(site, notice.Person!.Value, notice.Day!.Value, now, cancel) },
+            NoticeKind.CountAssigned => view with { Count = (await counts.FindAsync(notice.Count!.Value, cancel))?.View },
+            NoticeKind.Digest => view with { Digest = await digests.OfAsync(site, notice.Day!.Value, now, cancel) },
         };
     }
 

@@ -21,6 +21,9 @@ public static partial class SweepEndpoints
         services.AddSingleton<ISweep, NoticeSweep>();
         services.AddSingleton<ISweep, LowStockSweep>();
         services.AddSingleton<ISweep, ApprovalSweep>();
+        services.AddSingleton<ISweep, DueSweep>();
+        services.AddSingleton<ISweep, CountSweep>();
+        services.AddSingleton<ISweep, DigestSweep>();
         services.AddSingleton<ISweep, AnchorSweep>();
         services.AddSingleton<ISweep, ExportSweep>();
         if (!Listening.IsHosted) services.AddHostedService<LocalTimers>();

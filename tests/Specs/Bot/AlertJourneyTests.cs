@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
 using CountDepot.Api.Notices;
 using CountDepot.Api.Sweeps;
@@ -44,6 +45,77 @@ public sealed class AlertJourneyTests(DepotFixture depot) : IAsyncLifetime
         var over = await Channel.AwaitAsync(m => m.Id == alert.Id && m.Reading.Contains("36 available at North now", StringComparison.Ordinal));
         Assert.Contains("Enough again", over.Reading, StringComparison.Ordinal);
         Assert.Single(Channel.Messages, m => m.Reading.Contains(sku, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_press_on_the_alert_plans_the_transfer_and_its_arrival_takes_the_alert_back()
+    {
+        var (sku, alert) = await AlertAsync();
+        var old = alert.Card!;
+        await bot.Teams.InGroup(Cast.Staff).PressAsync(alert, "Transfer 34 from South");
+        var planned = await Channel.AwaitAsync(m => m.Id == alert.Id && m.Reading.Contains("Staff planned a transfer of 34 from South", StringComparison.Ordinal));
+        Assert.Contains("Planned to come 34", planned.Reading, StringComparison.Ordinal);
+        Assert.DoesNotContain(CardReader.Buttons(planned.Card!), title => title.StartsWith("Transfer", StringComparison.Ordinal));
+
+        // Whoever presses the old card a little later is told, and helps no second time.
+        Assert.Contains("34", await PressOldAsync(Cast.Manager, alert, old, "Transfer 34 from South"), StringComparison.Ordinal);
+        var transfer = Assert.Single((await depot.GetAsync<ItemView>(Cast.Staff, $"items/{sku}")).Transfers!);
+        Assert.Equal((Quantity.Of(34), "NORTH"), (transfer.Planned, transfer.To!.Value.Value));
+
+        await depot.DoAsync(Cast.Staff, $"items/{sku}/transfers/shipments", new { transfer = transfer.Transfer, quantity = 34 });
+        await depot.DoAsync(Cast.Staff, $"items/{sku}/transfers/receipts", new { transfer = transfer.Transfer, good = 34 });
+        await Channel.AwaitAsync(m => m.Id == alert.Id && m.Reading.Contains("40 available at North now", StringComparison.Ordinal));
+        Assert.Single(Channel.Messages, m => m.Reading.Contains(sku, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_may_not_help_is_told_so_and_changes_nothing()
+    {
+        var (sku, alert) = await AlertAsync();
+        var before = (await depot.GetAsync<ItemView>(Cast.Staff, $"items/{sku}")).Version;
+        foreach (var title in (string[])["Transfer 34 from South", "Reserve the rest (6)", "Snooze a week"])
+            Assert.Contains("needs the role Staff", await PressAsync(Cast.Viewer, alert, title), StringComparison.Ordinal);
+        Assert.Contains("role", await PressAsync(Cast.Stranger, alert, "Reserve the rest (6)"), StringComparison.Ordinal);
+        Assert.Equal(before, (await depot.GetAsync<ItemView>(Cast.Staff, $"items/{sku}")).Version);
+
+        Assert.Contains("6 reserved for Staff", await PressAsync(Cast.Staff, alert, "Reserve the rest (6)"), StringComparison.Ordinal);
+        Assert.Equal(Quantity.Of(6), Assert.Single((await depot.GetAsync<ItemView>(Cast.Staff, $"items/{sku}")).Reservations).Quantity);
+    }
+
+    [Fact]
+    public async Task What_no_site_can_spare_is_ordered_by_a_manager_who_says_from_whom()
+    {
+        var (sku, alert) = await AlertAsync(elsewhere: 0);
+        var supplier = new Dictionary<string, string> { ["supplier"] = "Bolt supplies" };
+        Assert.Contains("needs the role Manager", await PressAsync(Cast.Staff, alert, "Order 34", supplier), StringComparison.Ordinal);
+        Assert.Contains("who is to deliver", await PressAsync(Cast.Manager, alert, "Order 34"), StringComparison.Ordinal);
+        Assert.Contains("ordered 34 from Bolt supplies", await PressAsync(Cast.Manager, alert, "Order 34", supplier), StringComparison.Ordinal);
+        var north = (await depot.GetAsync<ItemView>(Cast.Staff, $"items/{sku}")).Sites.Single(s => s.Site.Value == "NORTH");
+        Assert.Equal(Quantity.Of(34), north.OnOrder);
+    }
+
+    private async Task<(string Sku, Message Alert)> AlertAsync(int elsewhere = 100)
+    {
+        var sku = await depot.StockedAsync(12);
+        if (elsewhere > 0) await depot.DoAsync(Cast.Staff, $"items/{sku}/receipts", new { site = "south", quantity = elsewhere });
+        await depot.DoAsync(Cast.Manager, $"items/{sku}/reorder", new { site = "north", point = 10, level = 40 });
+        await depot.DoAsync(Cast.Manager, $"items/{sku}/adjustments", new { site = "north", change = -6, reason = "lost" });
+        return (sku, await Channel.AwaitAsync(m => m.Reading.Contains(sku, StringComparison.Ordinal)));
+    }
+
+    private async Task<string> PressOldAsync(Person by, Message message, JsonObject card, string title)
+    {
+        var button = Pressing.Button(card, title);
+        var action = new JsonObject { ["type"] = "Action.Execute", ["verb"] = (string)button["verb"]!, ["data"] = button["data"]!.DeepClone() };
+        var activity = Activities.Invoke(bot.Teams, Channel.Conversation, by, "adaptiveCard/action", new JsonObject { ["action"] = action }, message.Id);
+        var answer = JsonNode.Parse((await bot.Teams.Delivery.TryAsync(activity, null)).Body)!;
+        return string.Join('\n', CardReader.Texts(answer["value"]!.AsObject()));
+    }
+
+    private async Task<string> PressAsync(Person by, Message card, string title, Dictionary<string, string>? inputs = null)
+    {
+        var answer = await bot.Teams.InGroup(by).PressAsync(card, title, inputs);
+        return answer.Card is { } shown ? string.Join('\n', CardReader.Texts(shown)) : answer.Error ?? "";
     }
 
     [Fact]

@@ -34,6 +34,9 @@ internal sealed class MemoryQueue(TimeProvider time) : QueueClient
     /// <summary>Asked before every call; a queue that does not answer throws.</summary>
     public Action Faults { get; set; } = () => { };
 
+    /// <summary>Whether who asks now is given anything.</summary>
+    public Func<bool> IsOpen { get; set; } = () => true;
+
     public override Task<Response<SendReceipt>> SendMessageAsync(
         string messageText, TimeSpan? visibilityTimeout = null, TimeSpan? timeToLive = null, CancellationToken cancellationToken = default)
     {
@@ -49,7 +52,7 @@ internal sealed class MemoryQueue(TimeProvider time) : QueueClient
         var now = time.GetUtcNow();
         lock (gate)
         {
-            var taken = kept.Where(message => message.VisibleAt <= now).Take(maxMessages ?? 1).ToList();
+            var taken = kept.Where(message => IsOpen() && message.VisibleAt <= now).Take(maxMessages ?? 1).ToList();
             foreach (var message in taken) (message.VisibleAt, message.Tries, message.Receipt) = (now + visibilityTimeout!.Value, message.Tries + 1, $"{++receipts}");
             return Task.FromResult(Response.FromValue(taken.Select(m => QueuesModelFactory.QueueMessage(m.Id, m.Receipt, m.Text, m.Tries)).ToArray(), null!));
         }

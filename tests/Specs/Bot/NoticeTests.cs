@@ -108,6 +108,29 @@ public sealed class NoticeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_snoozes_an_item_hears_nothing_of_it_for_a_week_and_then_what_is_so()
+    {
+        await SendAsync(Low);
+        await ToldAsync();
+        await bot.Teams.InGroup(Cast.Staff).PressAsync(Assert.Single(Cards), "Snooze a week");
+        bot.Depot.Do("M8-BOLT", new ReceiveStock(SiteId.Parse("NORTH"), Quantity.Of(30)));
+        bot.Depot.Do("M8-BOLT", new AdjustStock(SiteId.Parse("NORTH"), Quantity.Of(-32), AdjustmentReason.Lost, BinPath.None));
+        await SendAsync(Recovered, Low with { Episode = 2 });
+        for (var day = 0; day < 6; day++)
+        {
+            await DrainedAsync();
+            clock.Advance(TimeSpan.FromDays(1));
+        }
+        // The one that lies there says that it is over; the next one waits.
+        Assert.Contains("Enough again", Assert.Single(Cards).Reading, StringComparison.Ordinal);
+        Assert.Single(Queue.Texts);
+        clock.Advance(TimeSpan.FromDays(1));
+        await ToldAsync();
+        Assert.Contains("7 available at North", Cards[^1].Reading, StringComparison.Ordinal);
+        Assert.Equal(2, Cards.Count);
+    }
+
+    [Fact]
     public async Task Where_the_bot_was_taken_out_nothing_is_posted_any_more()
     {
         await bot.Teams.InGroup(Cast.Manager).UninstallAsync();

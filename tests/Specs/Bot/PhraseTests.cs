@@ -63,6 +63,7 @@ public sealed class PhraseTests
         Intent.WhoHas w => $"WhoHas('{w.Words}')",
         Intent.CheckIn c => $"CheckIn({Some(c.Quantity?.ToString())}{Some(c.Unit)}'{c.Words}'{Part("of", c.Checkout?.Value)}{Part("as", c.How?.ToString())})",
         Intent.Cancel c => $"Cancel('{c.Words}'{Part("of", c.Reservation?.Value)})",
+        Intent.Reminders r => $"Reminders({(r.IsMuted is { } muted ? muted ? "muted" : "not muted" : "")}{(r.Quiet is { } q ? $"{q.From}-{q.To}" : "")})",
         Intent.PostHere h => $"PostHere({h.At.Site})",
         Intent.Request r => $"Request('{r.Words}' of {r.Reservation})",
         Intent.Unclear u => $"Unclear({u.Doubt}{(u.What.Length == 0 ? "" : $": {u.What}")})",

@@ -29,10 +29,15 @@ public sealed class CardPictureTests(Chromium chromium)
           card.parse(json, context);
           const events = [];
           for (let i = 0; i < context.eventCount; i++) events.push(context.getEventAt(i).message);
+          // Charts are Teams' own: everybody else draws what is given in their place, as this page does.
+          const known = events.filter((e) => !/^Unknown element type "Chart[.][A-Za-z]+"[.] Fallback/.test(e));
+          events.splice(0, events.length, ...known);
           for (const e of card.validateProperties().validationEvents) events.push(e.message);
           document.getElementById('place').replaceChildren(showCard(json, async () => ({})));
           const wide = [...document.querySelectorAll('#place *')].filter((e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0
-              && getComputedStyle(e).display !== 'inline' && getComputedStyle(e).textOverflow !== 'ellipsis')
+              && getComputedStyle(e).display !== 'inline' && getComputedStyle(e).textOverflow !== 'ellipsis'
+              // A long entry scrolls in its field.
+              && e.tagName !== 'INPUT')
             .map((e) => `${e.className} is wider than its place: ${(e.textContent ?? '').slice(0, 60)}`);
           return [...events, ...wide];
         };
