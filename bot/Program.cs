@@ -45,6 +45,7 @@ builder.Services.AddTransient<Requests>();
 builder.Services.AddTransient<Postings>();
 builder.Services.AddTransient<Decisions>();
 builder.Services.AddTransient<Changes>();
+builder.Services.AddTransient<Administration>();
 builder.Services.AddTransient<ExtensionTurn>();
 builder.Services.AddTransient<ReserveTurn>();
 builder.Services.AddTransient<SuggestTurn>();

@@ -19,17 +19,22 @@ public sealed record Board(IReadOnlyDictionary<SiteId, string> Sites, Words Word
     /// </summary>
     /// <param name="turns">The button that shows another page.</param>
     /// <param name="hasMore">There are more than <paramref name="all"/>.</param>
-    public JsonObject Page<T>(string heading, IReadOnlyList<T> all, int page, bool hasMore, Verb turns, Func<T, JsonObject> row, Func<T, JsonObject> button)
+    /// <param name="before">What was done before, said on top.</param>
+    /// <param name="foot">A hint below.</param>
+    public JsonObject Page<T>(
+        string heading, IReadOnlyList<T> all, int page, bool hasMore, Verb turns, Func<T, JsonObject> row, Func<T, JsonObject> button, Before? before = null, string? foot = null)
     {
         var pages = Math.Max(1, (all.Count + ListedMax - 1) / ListedMax);
         var at = Math.Min(page, pages - 1);
         var shown = all.Skip(at * ListedMax).Take(ListedMax).ToList();
         return Card(
             [
+                before is null ? null : Notice(before.Tone, before.Text),
                 Heading(heading),
                 .. shown.Select(one => Apart(row(one))),
                 pages > 1 ? Detail(Words.PageOf(at + 1, pages)) : null,
                 hasMore && at == pages - 1 ? Detail(Words.ThereAreMore) : null,
+                foot is null ? null : Detail(foot),
             ],
             [
                 .. shown.Select(button),

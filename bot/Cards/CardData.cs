@@ -18,7 +18,7 @@ public enum Disposition
 /// What a button carries: ids, a version and what its form asks for; never state and never who presses it. The same record writes the
 /// data into a card and reads it back, and it is closed: a field its verb does not have refuses the press.
 /// </summary>
-public sealed record CardData
+public sealed partial record CardData
 {
     /// <summary>The form this button is on; makes the command id.</summary>
     public string? Op { get; init; }
@@ -133,6 +133,7 @@ public sealed record CardData
         new("page", d => d.Page, (e, d) => ReadVersion(e) is { } page and < 1_000 ? d with { Page = (int)page } : null, _ => "is not one of the list's."),
         Named<ScanFlow>("flow", d => d.Flow, (d, v) => d with { Flow = v }),
         Named<Verb>("about", d => d.About, (d, v) => d with { About = v }),
+        .. Administration,
     ];
 
     private static readonly Dictionary<string, Field> ByName = Fields.ToDictionary(f => f.Name, StringComparer.Ordinal);

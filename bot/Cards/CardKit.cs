@@ -165,10 +165,19 @@ public static class CardKit
         return still;
     }
 
-    /// <summary>A number with a point; <paramref name="min"/> is the least that makes sense.</summary>
-    public static JsonObject Number(string id, string label, string error, decimal min, decimal? value) => Input("Input.Number", id, label, error, new()
+    /// <summary>Any of a list, as a drop-down; what is sent are the values with commas between them.</summary>
+    public static JsonObject ChooseSeveral(string id, string label, string error, IEnumerable<Choice> choices, string? value)
+    {
+        var input = Choose(id, label, error, choices, value);
+        input["isMultiSelect"] = true;
+        return input;
+    }
+
+    /// <summary>A number with a point; <paramref name="min"/> is the least that makes sense, and <paramref name="max"/> the most if there is one.</summary>
+    public static JsonObject Number(string id, string label, string error, decimal min, decimal? value, decimal? max = null) => Input("Input.Number", id, label, error, new()
     {
         ["min"] = min,
+        ["max"] = max,
         ["value"] = value,
     });
 
@@ -176,7 +185,8 @@ public static class CardKit
     public static JsonObject Day(string id, string label, string error) => Input("Input.Date", id, label, error, []);
 
     /// <summary>A line of text.</summary>
-    public static JsonObject Text(string id, string label, string error, int lengthMax) => Input("Input.Text", id, label, error, new() { ["maxLength"] = lengthMax });
+    public static JsonObject Text(string id, string label, string error, int lengthMax, string? value = null) =>
+        Input("Input.Text", id, label, error, new() { ["maxLength"] = lengthMax, ["value"] = value });
 
     /// <summary>
     /// A button. Clients that do not know Action.Execute get an Action.Submit with the same data and the verb in it.

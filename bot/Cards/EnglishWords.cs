@@ -83,6 +83,11 @@ public sealed partial class EnglishWords(CultureInfo culture) : Words(culture)
         Verb.Request => "Open",
         Verb.Scan => "Scan",
         Verb.Sites => "Sites",
+        Verb.Roles => "Roles",
+        Verb.Role => "Role",
+        Verb.Settings => "Settings",
+        Verb.Templates => "Templates",
+        Verb.Template => "Template",
         Verb.Help => "Help",
         Verb.Dismiss => "Never mind",
         Verb.Ask => "Continue",
@@ -101,6 +106,10 @@ public sealed partial class EnglishWords(CultureInfo culture) : Words(culture)
         Verb.AlertOrder => "Order",
         Verb.AlertReserve => "Reserve the rest",
         Verb.Snooze => "Snooze a week",
+        Verb.SetRole => "Save role",
+        Verb.RemoveRole => "Take role away",
+        Verb.DefineSite => "Save settings",
+        Verb.DefineTemplate => "Save template",
     };
 
     public override string CheckOutNow => "Check out now";
@@ -211,6 +220,7 @@ public sealed partial class EnglishWords(CultureInfo culture) : Words(culture)
         ("my things · my requests", "What you have, and what you asked for."),
         ("approvals", "Requests that wait for your decision (managers)."),
         ("mute · unmute · quiet hours 20-7", "How I remind you. 'reminders' shows what is set."),
+        ("roles · settings North · templates", "Who may what, a site's settings, the templates (administrators)."),
         ("cancel R-17 M8-BOLT · sites", "End a reservation. List your sites."),
     ];
 

@@ -78,7 +78,7 @@ internal static class GermanRefusals
 
     private static string At(RefusalDetail detail) => detail.Site is { } site ? $" in {site}" : "";
 
-    private static string RoleName(Role role) => role switch
+    internal static string RoleName(Role role) => role switch
     {
         Role.None => "keine",
         Role.Viewer => "Leser",

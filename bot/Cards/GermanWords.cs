@@ -83,6 +83,11 @@ public sealed partial class GermanWords(CultureInfo culture) : Words(culture)
         Verb.Request => "Öffnen",
         Verb.Scan => "Scannen",
         Verb.Sites => "Standorte",
+        Verb.Roles => "Rollen",
+        Verb.Role => "Rolle",
+        Verb.Settings => "Einstellungen",
+        Verb.Templates => "Vorlagen",
+        Verb.Template => "Vorlage",
         Verb.Help => "Hilfe",
         Verb.Dismiss => "Doch nicht",
         Verb.Ask => "Weiter",
@@ -101,6 +106,10 @@ public sealed partial class GermanWords(CultureInfo culture) : Words(culture)
         Verb.AlertOrder => "Bestellen",
         Verb.AlertReserve => "Rest reservieren",
         Verb.Snooze => "Eine Woche Ruhe",
+        Verb.SetRole => "Rolle speichern",
+        Verb.RemoveRole => "Rolle wegnehmen",
+        Verb.DefineSite => "Einstellungen speichern",
+        Verb.DefineTemplate => "Vorlage speichern",
     };
 
     public override string CheckOutNow => "Jetzt ausgeben";
@@ -219,6 +228,7 @@ public sealed partial class GermanWords(CultureInfo culture) : Words(culture)
         ("meine sachen · meine anfragen", "Was Sie haben, und was Sie angefragt haben."),
         ("freigaben", "Anfragen, die auf Ihre Entscheidung warten (Leitung)."),
         ("stumm · Erinnerungen an · Ruhezeit 20-7", "Wie ich Sie erinnere. 'Erinnerungen' zeigt, was gilt."),
+        ("rollen · einstellungen Nord · vorlagen", "Wer was darf, Einstellungen eines Standorts, die Vorlagen (Administration)."),
         ("storniere R-17 M8-BOLT · standorte", "Eine Reservierung beenden. Ihre Standorte."),
     ];
 

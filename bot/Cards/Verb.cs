@@ -17,6 +17,11 @@ public enum Verb
     Approvals,
     Request,
     Sites,
+    Roles,
+    Role,
+    Settings,
+    Templates,
+    Template,
     Help,
     Dismiss,
 
@@ -46,6 +51,12 @@ public enum Verb
     AlertOrder,
     AlertReserve,
     Snooze,
+
+    // Administering
+    SetRole,
+    RemoveRole,
+    DefineSite,
+    DefineTemplate,
 }
 
 /// <summary>Verbs as cards spell them: camelCase.</summary>
@@ -64,6 +75,9 @@ public static class Verbs
         Verb.Show or Verb.Live or Verb.Why or Verb.History or Verb.Reservations or Verb.Checkouts or Verb.Sites or Verb.Help or Verb.Dismiss => Looking,
         Verb.MyThings or Verb.MyRequests or Verb.Approvals => Listing,
         Verb.Scan => Scanning,
+        Verb.Roles or Verb.Role or Verb.SetRole or Verb.RemoveRole => AboutRole,
+        Verb.Settings or Verb.DefineSite => AboutSite,
+        Verb.Templates or Verb.Template or Verb.DefineTemplate => AboutTemplate,
         Verb.Request => Requesting,
         Verb.Approve or Verb.Reject => Deciding,
         Verb.Suggest or Verb.Change => Suggesting,
@@ -78,9 +92,17 @@ public static class Verbs
     /// <summary>Whether it decides a request or answers a suggestion: only with a press that Teams signed.</summary>
     public static bool Decides(this Verb verb) => verb is Verb.Approve or Verb.Reject or Verb.Suggest or Verb.Change;
 
+    /// <summary>Whether it is about what administrators lay down.</summary>
+    public static bool Administers(this Verb verb) => verb is Verb.Roles or Verb.Role or Verb.Settings or Verb.Templates or Verb.Template
+        or Verb.SetRole or Verb.RemoveRole or Verb.DefineSite or Verb.DefineTemplate;
+
     private static readonly HashSet<string> Looking = ["op", "sku", "site", "version", "quantity", "dueOn", "serials", "disposition", "checkout", "comment", "supplier"];
     private static readonly HashSet<string> Scanning = ["op", "flow"];
     private static readonly HashSet<string> Listing = ["op", "page"];
+    private static readonly HashSet<string> AboutRole = ["op", "page", "group", "version", "role", "sites"];
+    private static readonly HashSet<string> AboutSite = ["op", "site", "seen", "timeZone", "channel", "deputies", "hours"];
+    private static readonly HashSet<string> AboutTemplate =
+        ["op", "page", "template", "seen", "called", "overOne", "dayOne", "valueOne", "overTwo", "dayTwo", "valueTwo", "point", "level"];
     private static readonly HashSet<string> Requesting = ["op", "sku", "reservation", "version", "chat", "comment", "quantity", "dueOn"];
     private static readonly HashSet<string> Deciding = ["op", "sku", "reservation", "version", "chat", "comment"];
     private static readonly HashSet<string> Suggesting = [.. Deciding, "quantity", "dueOn", "until"];

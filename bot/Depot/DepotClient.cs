@@ -81,15 +81,37 @@ public sealed partial class DepotClient(HttpClient http, ILogger<DepotClient> lo
     public Task<DepotAnswer<CommandAnswer>> PlaceOrderAsync(Speaker by, Sku sku, PlaceOrder command, CommandId id, CancellationToken cancel) =>
         TellAsync(by, sku, "orders", command, id, cancel);
 
+    public Task<DepotAnswer<RolePage>> ListRolesAsync(Speaker by, CancellationToken cancel) => AskAsync<RolePage>(by, "ListRoles", "roles", cancel);
+
+    public Task<DepotAnswer<RoleView>> SetRoleAsync(Speaker by, GroupId group, SetRole role, CommandId id, CancellationToken cancel) =>
+        PostAsync<SetRole, RoleView>(by, $"roles/{group}", role, id, cancel);
+
+    public Task<DepotAnswer<RolePage>> RemoveRoleAsync(Speaker by, GroupId group, RemoveRole role, CommandId id, CancellationToken cancel) =>
+        PostAsync<RemoveRole, RolePage>(by, $"roles/{group}/removal", role, id, cancel);
+
+    public Task<DepotAnswer<SiteView>> DefineSiteAsync(Speaker by, SiteId site, DefineSite definition, CommandId id, CancellationToken cancel) =>
+        PostAsync<DefineSite, SiteView>(by, $"sites/{site}", definition, id, cancel);
+
+    public Task<DepotAnswer<TemplatePage>> ListTemplatesAsync(Speaker by, CancellationToken cancel) => AskAsync<TemplatePage>(by, "ListTemplates", "templates", cancel);
+
+    public Task<DepotAnswer<TemplateView>> ShowTemplateAsync(Speaker by, TemplateId template, CancellationToken cancel) =>
+        AskAsync<TemplateView>(by, "ShowTemplate", $"templates/{template}", cancel);
+
+    public Task<DepotAnswer<TemplateView>> DefineTemplateAsync(Speaker by, TemplateId template, DefineTemplate definition, CommandId id, CancellationToken cancel) =>
+        PostAsync<DefineTemplate, TemplateView>(by, $"templates/{template}", definition, id, cancel);
+
     private Task<DepotAnswer<T>> AskAsync<T>(Speaker by, string operation, string path, CancellationToken cancel) where T : class =>
         SendAsync<T>(operation, () => For(by, new(HttpMethod.Get, Api + path)), RefusalCode.Unavailable, cancel);
 
     private Task<DepotAnswer<CommandAnswer>> TellAsync<TCommand>(Speaker by, Sku sku, string noun, TCommand command, CommandId id, CancellationToken cancel)
         where TCommand : Command =>
-        SendAsync<CommandAnswer>(typeof(TCommand).Name, () =>
+        PostAsync<TCommand, CommandAnswer>(by, $"items/{sku}/{noun}", command, id, cancel);
+
+    private Task<DepotAnswer<TAnswer>> PostAsync<TCommand, TAnswer>(Speaker by, string path, TCommand command, CommandId id, CancellationToken cancel) where TAnswer : class =>
+        SendAsync<TAnswer>(typeof(TCommand).Name, () =>
         {
             var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(command, Wire.Json)) { Headers = { ContentType = new("application/json") } };
-            var request = For(by, new(HttpMethod.Post, $"{Api}items/{sku}/{noun}") { Content = content });
+            var request = For(by, new(HttpMethod.Post, $"{Api}{path}") { Content = content });
             request.Headers.TryAddWithoutValidation(Wire.CommandIdHeader, id.Value);
             return request;
         }, RefusalCode.OutcomeUnknown, cancel);

@@ -95,6 +95,19 @@ public abstract record Intent
 
     /// <summary>Open the scanner.</summary>
     public sealed record Scan : Intent;
+    /// <summary>Which groups have which roles.</summary>
+    public sealed record Roles : Intent;
+
+    /// <summary>The role of one Entra group.</summary>
+    public sealed record Role(GroupId Group) : Intent;
+
+    /// <summary>The settings of a site.</summary>
+    public sealed record SiteSettings(Place At) : Intent;
+
+    public sealed record Templates : Intent;
+
+    /// <summary>One template.</summary>
+    public sealed record Template(TemplateId Id) : Intent;
 
     /// <summary>How the speaker wants to be reminded; what is absent stays as it is.</summary>
     /// <param name="Quiet">The hours between which nothing is said; never quiet when both are the same.</param>

@@ -8,7 +8,8 @@ namespace CountDepot.Bot.Turns;
 /// A press: verb → depot → card. The data is closed and holds ids; who presses comes from the signed activity alone, and what is true
 /// is asked of the depot every time, so that an old card cannot decide anything.
 /// </summary>
-public sealed class ButtonTurn(Lookups lookups, Lists lists, Requests requests, Decisions decisions, Changes changes, Alerts alerts, ILogger<ButtonTurn> log)
+public sealed class ButtonTurn(
+    Lookups lookups, Lists lists, Requests requests, Decisions decisions, Changes changes, Alerts alerts, Administration administration, ILogger<ButtonTurn> log)
 {
     /// <summary>Answers one press.</summary>
     /// <param name="verb">The verb as the card spelled it, from the activity or from its data.</param>
@@ -34,6 +35,7 @@ public sealed class ButtonTurn(Lookups lookups, Lists lists, Requests requests, 
         if (verb is Verb.MyThings) return new Answer.Shown(await lists.ThingsAsync(turn, data.Page ?? 0, cancel));
         if (verb is Verb.MyRequests) return new Answer.Shown(await lists.RequestsAsync(turn, data.Page ?? 0, cancel));
         if (verb is Verb.Approvals) return new Answer.Shown(await lists.ApprovalsAsync(turn, data.Page ?? 0, cancel));
+        if (verb.Administers()) return await administration.AnswerAsync(turn, verb, data, cancel);
         if (data.Sku is not { } sku) return new Answer.Invalid(turn.Words.Incomplete);
         return verb switch
         {
@@ -49,7 +51,8 @@ public sealed class ButtonTurn(Lookups lookups, Lists lists, Requests requests, 
             Verb.Approve or Verb.Reject or Verb.Suggest or Verb.Change => await decisions.MakeAsync(turn, verb, sku, data, cancel),
             Verb.Reserve or Verb.CheckOut or Verb.Consume or Verb.Receive or Verb.Adjust or Verb.Cancel or Verb.CheckIn => await changes.MakeAsync(turn, verb, sku, data, cancel),
             Verb.AlertTransfer or Verb.AlertOrder or Verb.AlertReserve or Verb.Snooze => await alerts.MakeAsync(turn, verb, sku, data, cancel),
-            Verb.MyThings or Verb.MyRequests or Verb.Approvals or Verb.Sites or Verb.Help or Verb.Scan or Verb.Dismiss => throw new System.Diagnostics.UnreachableException(),
+            Verb.MyThings or Verb.MyRequests or Verb.Approvals or Verb.Sites or Verb.Help or Verb.Scan or Verb.Dismiss or Verb.Roles or Verb.Role or Verb.Settings
+                or Verb.Templates or Verb.Template or Verb.SetRole or Verb.RemoveRole or Verb.DefineSite or Verb.DefineTemplate => throw new System.Diagnostics.UnreachableException(),
         };
     }
 

@@ -21,8 +21,22 @@ public sealed class Decisions(DepotClient depot, Requests requests, Postings pos
             return new Answer.Denied(turn.Words.OnlyWhereItWasPosted);
         }
         if (verb is Verb.Reject && data.Comment is null) return new Answer.Invalid(turn.Words.CommentRequired);
-        if (verb is Verb.Suggest) return await SuggestAsync(turn, sku, reservation, data, cancel);
-        var (id, seen) = (turn.CommandIdFor(turn.Op, verb), (int)version);
+        try
+        {
+            return verb is Verb.Suggest
+                ? await SuggestAsync(turn, sku, reservation, data, cancel)
+                : await DecideAsync(turn, verb, sku, reservation, (int)version, data, cancel);
+        }
+        // Nobody waits any longer; what became of it is seen by looking again.
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return new Answer.Shown(ApprovalCard.RenderLater(turn.Words, turn.Words.DecisionNotSure, data));
+        }
+    }
+
+    private async Task<Answer> DecideAsync(TurnContext turn, Verb verb, Sku sku, ReservationId reservation, int seen, CardData data, CancellationToken cancel)
+    {
+        var id = turn.CommandIdFor(turn.Op, verb);
         var answer = verb switch
         {
             Verb.Approve => await depot.ApproveAsync(turn.By, sku, new(reservation, seen, data.Comment), id, cancel),

@@ -9,7 +9,8 @@ namespace CountDepot.Bot.Turns;
 /// <summary>
 /// A text: text → intent → depot → card. It changes nothing: what changes something is shown first, and the button on that card does it.
 /// </summary>
-public sealed class MessageTurn(DepotClient depot, Lookups lookups, Lists lists, Requests requests, Postings postings, Reminders reminders)
+public sealed class MessageTurn(
+    DepotClient depot, Lookups lookups, Lists lists, Requests requests, Postings postings, Reminders reminders, Administration administration)
 {
     private const int FoundMax = 20;
 
@@ -35,6 +36,11 @@ public sealed class MessageTurn(DepotClient depot, Lookups lookups, Lists lists,
             Intent.PostHere here => AtAsync(turn, here.At, site => postings.PostHereAsync(turn, site!.Value, here.At.Site, cancel), cancel),
             Intent.Scan => Task.FromResult(ScanCard.Render(turn.Words, turn.Op)),
             Intent.Reminders said => reminders.AnswerAsync(turn, said, cancel),
+            Intent.Roles => administration.RolesAsync(turn, 0, cancel),
+            Intent.Role role => administration.RoleAsync(turn, role.Group, cancel),
+            Intent.SiteSettings settings => AtAsync(turn, settings.At, site => administration.SettingsAsync(turn, site!.Value, cancel), cancel),
+            Intent.Templates => administration.TemplatesAsync(turn, 0, cancel),
+            Intent.Template template => administration.TemplateAsync(turn, template.Id, cancel),
             Intent.Sites => lookups.SitesAsync(turn, cancel),
             Intent.Unclear unclear => Task.FromResult(ReplyCards.Unclear(turn.Words, turn.Words.Unclear(unclear.Doubt, unclear.What))),
             Intent.Find find => FindAsync(turn, find, cancel),

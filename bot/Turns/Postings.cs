@@ -27,7 +27,7 @@ public sealed class Postings(DepotClient depot, Lookups lookups, Places places, 
         if (!await copies.TryBeginAsync(sku, id, inquiry, cancel)) return;
         if (here.CardId is { } card) await copies.AddAsync(sku, id, new(here.Place, card, here.IsPersonal ? turn.By.Id : null), cancel);
         var deciders = await DecidersAsync(turn.By.Id, view.Site, cancel);
-        var channel = await places.ChannelOfAsync(view.Site, cancel);
+        var channel = await ChannelOfAsync(turn, view.Site, cancel);
         inquiry = inquiry with { Watchers = [.. deciders.Select(d => d.TeamsId).Prepend(here.TeamsId).Distinct().Take(ApprovalCard.WatchersMax)] };
         var told = 0;
         foreach (var decider in deciders)
@@ -84,10 +84,17 @@ public sealed class Postings(DepotClient depot, Lookups lookups, Places places, 
         var isOwn = copy.Owner is { } owner && owner == inquiry?.By.Id;
         var face = copy.Owner is null ? Face.Public : isOwn ? Face.Requester : Face.Decider;
         var words = Words.For(copy.Place.Locale);
-        var before = isOwn && view.State is ReservationState.Pending && inquiry!.Deciders is { } told
-            ? new Before(told > 0 ? Tone.Accent : Tone.Attention, told > 0 ? words.SentTo(told) : words.NobodyToDecide) : null;
+        var before = isOwn && view.State is ReservationState.Pending ? Requests.ToldTo(words, inquiry) : null;
         IReadOnlyList<string> watchers = copy.Owner is null ? inquiry?.Watchers ?? [] : isOwn ? [inquiry!.TeamsId] : inquiry?.Watchers ?? [];
         await connector.UpdateAsync(copy.Place.Where, copy.ActivityId, Card(shelf, view, copy.Place, face, watchers, before), cancel);
+    }
+
+    // What was said in a channel counts; else what an administrator laid down, once the bot has been spoken to there.
+    private async Task<Place?> ChannelOfAsync(TurnContext turn, SiteId site, CancellationToken cancel)
+    {
+        if (await places.ChannelOfAsync(site, cancel) is { } said) return said;
+        var sites = await depot.ListSitesAsync(turn.By, cancel);
+        return sites.Value?.Sites.FirstOrDefault(one => one.Site == site)?.Channel is { } named ? await places.ChatAsync(named, cancel) : null;
     }
 
     private async Task<bool> PostAsync(Shelf shelf, ReservationView view, Place place, Guid? owner, Face face, IReadOnlyList<string> watchers, CancellationToken cancel)

@@ -75,6 +75,14 @@ public sealed class Conversation
         post.Views.Clear();
     });
 
+    /// <summary>Takes every message out of the chat, for everybody.</summary>
+    public void Clear()
+    {
+        IReadOnlyList<string> left;
+        lock (gate) left = [.. posts.Where(p => !p.IsDeleted).Select(p => p.Id)];
+        foreach (var id in left) Delete(id);
+    }
+
     internal bool Delete(string id) => Alter(id, "delete", post => post.IsDeleted = true);
 
     /// <summary>Gives one viewer another card in place of the posted one.</summary>

@@ -22,6 +22,9 @@ public sealed class GraphStandIn
     /// <summary>What Graph answers with instead of working; it works when this is absent.</summary>
     public int? Outage { get; set; }
 
+    /// <summary>What happens before every answer, such as time that goes by; nothing when it is absent.</summary>
+    public Func<Task>? Before { get; set; }
+
     /// <summary>How often group memberships were asked for.</summary>
     public int Asked { get; private set; }
 
@@ -58,6 +61,7 @@ public sealed class GraphStandIn
 
     private async Task<IResult?> RefusalAsync(HttpRequest request, string permission, TeamsSim sim)
     {
+        if (Before is { } before) await before();
         if (Outage is { } status) return Error(status, "serviceNotAvailable", "The service is temporarily unavailable.");
         var claims = await Signing.ValidateAsync(request.Headers.Authorization, sim.Keys.Entra, Tokens.EntraIssuerV1, Tokens.GraphResource, sim.Clock);
         if (claims is null) return Error(401, "InvalidAuthenticationToken", "Access token is missing or not for Graph.");

@@ -53,7 +53,7 @@ public sealed class DepotFixture : IAsyncLifetime, ICollectionFixture<DepotFixtu
     public async Task InitializeAsync()
     {
         if (!isAgain) azurite = await Azurite.StartAsync();
-        if (!isBeside) Sim = await TeamsSim.StartAsync();
+        if (!isBeside) Sim = await TeamsSim.StartAsync(new(HasPage: true));
         foreach (var (name, value) in Sim.IdentityEnvironment) Environment.SetEnvironmentVariable(name, value);
         var settings = Settings(Sim, azurite);
         foreach (var (name, value) in changed) settings[name] = value;

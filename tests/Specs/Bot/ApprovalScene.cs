@@ -12,14 +12,21 @@ namespace CountDepot.Specs.Bot;
 /// </summary>
 public sealed class ApprovalDepot(DepotFixture beside) : IAsyncLifetime
 {
+    /// <summary>The group of North's deputies, in which nobody is until a test says so.</summary>
+    public const string Deputies = "5c0de907-0000-4000-8000-000000000207";
+
     public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
 
     public DepotFixture Depot { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Depot = await DepotFixture.BesideAsync(beside, new()
+    public async Task InitializeAsync()
     {
-        ["Depot:Roles:4:Group"] = Cast.ViewersGroup, ["Depot:Roles:4:Role"] = "Manager", ["Depot:Roles:4:Sites"] = "SOUTH",
-    }, Clock);
+        Depot = await DepotFixture.BesideAsync(beside, new()
+        {
+            ["Depot:Roles:4:Group"] = Cast.ViewersGroup, ["Depot:Roles:4:Role"] = "Manager", ["Depot:Roles:4:Sites"] = "SOUTH",
+        }, Clock);
+        Assert.True((await Depot.SendAsync(Cast.Admin, HttpMethod.Post, "sites/north", new { name = "North", deputies = Deputies })).IsSuccessStatusCode);
+    }
 
     public Task DisposeAsync() => Depot.DisposeAsync();
 
@@ -77,6 +84,15 @@ internal sealed class ApprovalScene(ApprovalDepot world, BotInTeams bot, string 
     public async Task<(int Status, string Says)> TapAsync(
         Person by, string title, Dictionary<string, string>? inputs = null, Action<JsonObject>? forge = null, Conversation? chat = null, string? name = null)
     {
+        var answer = JsonNode.Parse(await DeliverAsync(ActivityOf(by, title, inputs, forge, chat, name)))!;
+        var says = answer["value"]!["message"] is { } error ? (string)error! : string.Join('\n', CardReader.Texts(answer["value"]!.AsObject()));
+        return ((int)answer["statusCode"]!, says);
+    }
+
+    /// <summary>The same tap, not yet brought to the bot: bringing it twice is what Teams does when an answer is lost.</summary>
+    public JsonObject ActivityOf(
+        Person by, string title, Dictionary<string, string>? inputs = null, Action<JsonObject>? forge = null, Conversation? chat = null, string? name = null)
+    {
         var button = Pressing.Button(Card, title);
         var data = button["data"]!.DeepClone().AsObject();
         foreach (var (field, value) in inputs ?? []) data[field] = value;
@@ -84,16 +100,24 @@ internal sealed class ApprovalScene(ApprovalDepot world, BotInTeams bot, string 
         var action = new JsonObject { ["type"] = "Action.Execute", ["verb"] = (string)button["verb"]!, ["data"] = data };
         var activity = Activities.Invoke(bot.Teams, chat ?? Manager.Conversation, by, "adaptiveCard/action", new JsonObject { ["action"] = action }, Sent.Id);
         if (name is not null) activity["from"]!["name"] = name;
-        var answer = JsonNode.Parse((await bot.Teams.Delivery.TryAsync(activity, null)).Body)!;
-        var says = answer["value"]!["message"] is { } error ? (string)error! : string.Join('\n', CardReader.Texts(answer["value"]!.AsObject()));
-        return ((int)answer["statusCode"]!, says);
+        return activity;
     }
+
+    /// <summary>Brings a tap to the bot, and says what it answered.</summary>
+    public async Task<string> DeliverAsync(JsonObject activity) => (await bot.Teams.Delivery.TryAsync(activity, null)).Body;
 
     /// <summary>What has become of the request.</summary>
     public async Task<ReservationView> RequestAsync()
     {
         var item = await Depot.GetAsync<ItemView>(Cast.Admin, $"items/{sku}");
         return item.Reservations.Concat(item.Ended ?? []).Single(r => r.Reservation.Value == "R-1");
+    }
+
+    /// <summary>The same, after something was put right again.</summary>
+    public Task<ReservationView> RequestAfterAsync(Action mend)
+    {
+        mend();
+        return RequestAsync();
     }
 
     /// <summary>How often it was decided.</summary>

@@ -11,11 +11,13 @@ namespace CountDepot.Specs.Bot;
 /// for by Staff, and the manager has a card of it.
 /// </summary>
 [Collection("Depot")]
-public sealed class ApprovalTests(ApprovalDepot world) : IClassFixture<ApprovalDepot>, IAsyncLifetime
+public sealed partial class ApprovalTests(ApprovalDepot world) : IClassFixture<ApprovalDepot>, IAsyncLifetime
 {
     private const string MayNot = "You are not allowed to decide this request. Ask a manager of the site.";
     private const string Own = "You cannot decide your own request. Ask another manager.";
-    private static readonly Dictionary<string, string> Comment = new() { ["comment"] = "Needed at South" };
+    private const string NotHere = "This card can be used only in the chat where it was posted. Type 'approvals' for your own.";
+    private const string NoComment = "A comment is required to reject.";
+    private static Dictionary<string, string> Comment => new() { ["comment"] = "Needed at South" };
     private BotInTeams bot = null!;
 
     public Task InitializeAsync()
@@ -31,62 +33,21 @@ public sealed class ApprovalTests(ApprovalDepot world) : IClassFixture<ApprovalD
         bot.Teams.Graph.Outage = null;
         bot.Teams.AddToGroup(Cast.Manager, Cast.ManagersGroup);
         bot.Teams.RemoveFromGroup(Cast.Staff, Cast.ManagersGroup);
+        bot.Teams.RemoveFromGroup(Cast.Staff, Cast.ViewersGroup);
+        bot.Teams.RemoveFromGroup(Cast.Stranger, ApprovalDepot.Deputies);
         world.Clock.Advance(TimeSpan.FromSeconds(61));
         await bot.DisposeAsync();
     }
 
-    /// <summary>What happened before, who taps which button, and what they are told; then how often the request was decided and what it is.</summary>
-    private sealed record Situation(
-        Person By, string Button, int Status, string Says, int Decisions, ReservationState State, Func<ApprovalScene, Task>? Before = null, bool HasComment = false,
-        Action<System.Text.Json.Nodes.JsonObject>? Forge = null, Func<ApprovalScene, Conversation>? Chat = null, string? Name = null);
-
-    private static readonly Dictionary<string, Situation> Situations = new()
-    {
-        ["the manager of the site approves"] = new(Cast.Manager, "Approve", 200, "Approved by Manager, ", 1, ReservationState.Approved),
-        ["the manager rejects with a comment"] = new(Cast.Manager, "Reject", 200, ": Needed at South", 1, ReservationState.Rejected, HasComment: true),
-        ["a rejection has no comment"] = new(Cast.Manager, "Reject", 400, "A comment is required to reject.", 0, ReservationState.Pending),
-        ["who asked has become a manager"] = new(Cast.Staff, "Approve", 403, Own, 0, ReservationState.Pending, PromoteAsync),
-        ["who asked has another display name"] = new(Cast.Staff, "Approve", 403, Own, 0, ReservationState.Pending, PromoteAsync, Name: "Somebody else"),
-        ["who asked has no role to decide"] = new(Cast.Staff, "Approve", 403, MayNot, 0, ReservationState.Pending),
-        ["a stranger taps"] = new(Cast.Stranger, "Approve", 403, MayNot, 0, ReservationState.Pending),
-        ["a manager of another site taps"] = new(Cast.Viewer, "Approve", 403, MayNot, 0, ReservationState.Pending),
-        ["the request is not known"] = new(Cast.Manager, "Approve", 403, MayNot, 0, ReservationState.Pending, Forge: data => data["reservation"] = "R-99"),
-        ["the item is not known"] = new(Cast.Manager, "Approve", 403, MayNot, 0, ReservationState.Pending, Forge: data => data["sku"] = "NUT-9"),
-        ["the role was taken away just now"] = new(Cast.Manager, "Approve", 200, "Approved by Manager, ", 1, ReservationState.Approved, scene => DemoteAsync(scene, 0)),
-        ["the role was taken away more than a minute ago"] = new(Cast.Manager, "Approve", 403, MayNot, 0, ReservationState.Pending, scene => DemoteAsync(scene, 61)),
-        ["the directory does not answer"] = new(Cast.Manager, "Approve", 200, "Cannot check your role right now, so nothing was done. Try again in a moment.", 0,
-            ReservationState.Pending, OutageAsync),
-        ["who asked has changed it"] = new(Cast.Manager, "Approve", 200, "The request has changed. Check the new numbers and decide again.", 0, ReservationState.Pending,
-            scene => scene.Depot.DoAsync(Cast.Staff, $"items/{scene.Sku}/reservations/changes", new { reservation = "R-1", version = 1, quantity = 7 })),
-        ["its time has run out"] = new(Cast.Manager, "Approve", 200, "The request has expired: it waited until ", 0, ReservationState.Expired, ExpireAsync),
-        ["its time has run out and it is closed"] = new(Cast.Manager, "Approve", 200, "The request has expired: it waited until ", 0, ReservationState.Expired, async scene =>
-        {
-            await ExpireAsync(scene);
-            await scene.Depot.DoAsync(Cast.Staff, $"items/{scene.Sku}/reservations/settlements", new { });
-        }),
-        ["the same manager taps again"] = new(Cast.Manager, "Approve", 200, "Approved by Manager, ", 1, ReservationState.Approved, scene => scene.TapAsync(Cast.Manager, "Approve")),
-        ["another manager was first"] = new(Cast.Admin, "Approve", 200, "Already approved by Manager.", 1, ReservationState.Approved, scene => scene.TapAsync(Cast.Manager, "Approve")),
-        ["another manager approved what is rejected now"] = new(Cast.Admin, "Reject", 200, "Already approved by Manager.", 1, ReservationState.Approved,
-            scene => scene.TapAsync(Cast.Manager, "Approve"), HasComment: true),
-        ["another manager rejected what is approved now"] = new(Cast.Admin, "Approve", 200, "Already rejected by Manager.", 1, ReservationState.Rejected,
-            scene => scene.TapAsync(Cast.Manager, "Reject", Comment)),
-        ["the stock is gone"] = new(Cast.Manager, "Approve", 200, "Only 2 left of the 6 of Roof bolt ", 0, ReservationState.Pending,
-            scene => scene.Depot.DoAsync(Cast.Manager, $"items/{scene.Sku}/adjustments", new { site = "north", change = -98, reason = "lost" })),
-        ["who asked has withdrawn it"] = new(Cast.Manager, "Approve", 200, "Already withdrawn by Staff.", 0, ReservationState.Withdrawn,
-            scene => scene.Depot.DoAsync(Cast.Staff, $"items/{scene.Sku}/reservations/cancellations", new { reservation = "R-1" })),
-        ["the card was copied to another chat"] = new(Cast.Manager, "Approve", 403,
-            "This card can be used only in the chat where it was posted. Type 'approvals' for your own.", 0, ReservationState.Pending,
-            Chat: scene => scene.Bot.Teams.InGroup(Cast.Manager).Conversation),
-        ["the card does not say its chat"] = new(Cast.Manager, "Approve", 403,
-            "This card can be used only in the chat where it was posted. Type 'approvals' for your own.", 0, ReservationState.Pending, Forge: data => data.Remove("chat")),
-        ["a quantity was put into the card"] = new(Cast.Manager, "Approve", 400, "Unknown field 'quantity'. Nothing was changed.", 0, ReservationState.Pending,
-            Forge: data => data["quantity"] = 100),
-        ["an approver was put into the card"] = new(Cast.Staff, "Approve", 400, "Unknown field 'approver'. Nothing was changed.", 0, ReservationState.Pending,
-            Forge: data => data["approver"] = Cast.Manager.ObjectId),
-        ["the version is no number"] = new(Cast.Manager, "Approve", 400, "version is an invalid version.", 0, ReservationState.Pending, Forge: data => data["version"] = -1),
-    };
-
     public static TheoryData<string> Names => [.. Situations.Keys];
+
+    [Fact]
+    public void Every_situation_of_the_list_has_a_test()
+    {
+        var tested = Situations.Keys.Select(NumberOf).Concat(typeof(ApprovalTests).GetMethods().Concat(typeof(UnsureTests).GetMethods())
+            .SelectMany(test => test.GetCustomAttributes(typeof(SituationAttribute), false)).Select(number => ((SituationAttribute)number).Number)).ToHashSet();
+        Assert.Empty(All.Index().Where(one => !tested.Contains(one.Index + 1)).Select(one => $"{one.Index + 1} {one.Item}"));
+    }
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -96,16 +57,17 @@ public sealed class ApprovalTests(ApprovalDepot world) : IClassFixture<ApprovalD
         var scene = await ApprovalScene.AskedAsync(world, bot);
         if (situation.Before is { } before) await before(scene);
         var (status, says) = await scene.TapAsync(
-            situation.By, situation.Button, situation.HasComment ? Comment : null, situation.Forge, situation.Chat?.Invoke(scene), situation.Name);
+            situation.By, situation.Button, situation.Inputs, situation.Forge, situation.Chat?.Invoke(scene), situation.Name);
         bot.Teams.Graph.Outage = null;
         Assert.Equal(situation.Status, status);
         if (status == 200) Assert.Contains(situation.Says, says, StringComparison.Ordinal);
         else Assert.Equal(situation.Says, says);
         Assert.Equal((situation.Decisions, situation.State), (await scene.DecisionsAsync(), (await scene.RequestAsync()).State));
-        if (situation.Chat is not null) Assert.Contains(bot.Log.Lines, line => line.Contains("Security: card used outside its chat", StringComparison.Ordinal));
+        if (situation.Security is { } what) Assert.Contains(bot.Log.Lines, line => line.Contains($"Security: {what}", StringComparison.Ordinal));
+        if (situation.After is { } after) await after(scene);
     }
 
-    [Fact]
+    [Fact, Situation(14)]
     public async Task What_two_managers_decide_at_once_is_decided_once_and_both_are_told_the_truth()
     {
         var scene = await ApprovalScene.AskedAsync(world, bot);
@@ -117,7 +79,7 @@ public sealed class ApprovalTests(ApprovalDepot world) : IClassFixture<ApprovalD
         Assert.All(answers, answer => Assert.Contains(truth, answer.Says, StringComparison.Ordinal));
     }
 
-    [Fact]
+    [Fact, Situation(27)]
     public async Task Over_the_second_limit_two_different_managers_have_to_tap()
     {
         var scene = await ApprovalScene.AskedAsync(world, bot, quantity: 21);
@@ -129,7 +91,7 @@ public sealed class ApprovalTests(ApprovalDepot world) : IClassFixture<ApprovalD
         Assert.Equal(ReservationState.Approved, (await scene.RequestAsync()).State);
     }
 
-    [Fact]
+    [Fact, Situation(3)]
     public async Task A_request_through_the_connector_is_not_approved_by_whose_connection_it_was()
     {
         var scene = await ApprovalScene.AskedAsync(world, bot);
@@ -141,7 +103,7 @@ public sealed class ApprovalTests(ApprovalDepot world) : IClassFixture<ApprovalD
         Assert.Equal((403, Own), await scene.TapAsync(Cast.Manager, "Approve", forge: data => data["reservation"] = "R-2"));
     }
 
-    [Fact]
+    [Fact, Situation(21)]
     public async Task A_pressed_fallback_decides_nothing()
     {
         var scene = await ApprovalScene.AskedAsync(world, bot);
@@ -153,30 +115,47 @@ public sealed class ApprovalTests(ApprovalDepot world) : IClassFixture<ApprovalD
         Assert.Equal(0, await scene.DecisionsAsync());
     }
 
-    private static Task PromoteAsync(ApprovalScene scene)
+    [Fact, Situation(8)]
+    public async Task A_role_that_cannot_be_asked_for_is_not_believed_for_longer()
     {
-        scene.Bot.Teams.AddToGroup(Cast.Staff, Cast.ManagersGroup);
-        scene.Clock.Advance(TimeSpan.FromSeconds(61));
-        return Task.CompletedTask;
+        var scene = await ApprovalScene.AskedAsync(world, bot);
+        await OutageAsync(scene);
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            Assert.Contains("Cannot check your role right now", (await scene.TapAsync(Cast.Manager, "Approve")).Says, StringComparison.Ordinal);
+            scene.Clock.Advance(TimeSpan.FromSeconds(30));
+        }
+        Assert.Equal(ReservationState.Pending, (await scene.RequestAfterAsync(() => bot.Teams.Graph.Outage = null)).State);
+        Assert.Contains("Approved by Manager, ", (await scene.TapAsync(Cast.Manager, "Approve")).Says, StringComparison.Ordinal);
     }
 
-    private static Task DemoteAsync(ApprovalScene scene, int secondsAgo)
+    [Fact, Situation(11)]
+    public async Task A_tap_that_is_under_way_when_the_time_runs_out_has_one_end_and_the_truth_is_told()
     {
-        scene.Bot.Teams.RemoveFromGroup(Cast.Manager, Cast.ManagersGroup);
-        scene.Clock.Advance(TimeSpan.FromSeconds(secondsAgo));
-        return Task.CompletedTask;
+        var scene = await ApprovalScene.AskedAsync(world, bot);
+        var end = (await scene.RequestAsync()).ExpiresAt!.Value;
+        scene.Clock.Advance(end - scene.Clock.GetUtcNow() - TimeSpan.FromSeconds(1));
+        // The time runs out while the directory is asked for the role.
+        bot.Teams.Graph.Before = () =>
+        {
+            bot.Teams.Graph.Before = null;
+            scene.Clock.Advance(TimeSpan.FromSeconds(2));
+            return Task.CompletedTask;
+        };
+        var (status, says) = await scene.TapAsync(Cast.Manager, "Approve");
+        Assert.Equal((200, null), (status, bot.Teams.Graph.Before));
+        Assert.Contains("The request has expired: it waited until ", says, StringComparison.Ordinal);
+        Assert.Equal((0, ReservationState.Expired), (await scene.DecisionsAsync(), (await scene.RequestAsync()).State));
     }
 
-    private static Task OutageAsync(ApprovalScene scene)
+    [Fact, Situation(12)]
+    public async Task A_tap_that_Teams_brings_again_gets_the_same_answer_to_the_letter()
     {
-        scene.Clock.Advance(TimeSpan.FromSeconds(61));
-        scene.Bot.Teams.Graph.Outage = 503;
-        return Task.CompletedTask;
-    }
-
-    private static Task ExpireAsync(ApprovalScene scene)
-    {
-        scene.Clock.Advance(TimeSpan.FromHours(24));
-        return Task.CompletedTask;
+        var scene = await ApprovalScene.AskedAsync(world, bot);
+        var tap = scene.ActivityOf(Cast.Manager, "Approve");
+        var first = await scene.DeliverAsync(tap);
+        Assert.Contains("Approved by Manager, ", first, StringComparison.Ordinal);
+        Assert.Equal([first, first], await Task.WhenAll(scene.DeliverAsync(tap), scene.DeliverAsync(tap)));
+        Assert.Equal(1, await scene.DecisionsAsync());
     }
 }

@@ -17,7 +17,8 @@ internal sealed class DepotStandIn : HttpMessageHandler
 
     private static readonly Dictionary<string, Func<string, Command>> Verbs = new()
     {
-        ["receipts"] = Read<ReceiveStock>, ["reservations"] = Read<ReserveStock>, ["reservations/cancellations"] = Read<CancelReservation>, ["checkouts"] = Read<CheckOutStock>,
+        ["receipts"] = Read<ReceiveStock>, ["reservations"] = Read<ReserveStock>, ["reservations/cancellations"] = Read<CancelReservation>,
+        ["reservations/approvals"] = Read<ApproveReservation>, ["checkouts"] = Read<CheckOutStock>,
         ["checkins"] = Read<CheckInStock>, ["consumptions"] = Read<ConsumeStock>, ["adjustments"] = Read<AdjustStock>,
     };
 
@@ -32,6 +33,9 @@ internal sealed class DepotStandIn : HttpMessageHandler
 
     /// <summary>What to answer before anything is decided; nothing when it returns null.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage?>? Script { get; set; }
+
+    /// <summary>What every command waits for; nothing when it is absent.</summary>
+    public Func<Task>? Holding { get; set; }
 
     /// <summary>One request as it came.</summary>
     public sealed record Sent(HttpMethod Method, string Path, string? Key, string? ActingFor, string? ActingName, string? Authorization, string Body);
@@ -54,7 +58,12 @@ internal sealed class DepotStandIn : HttpMessageHandler
     }
 
     /// <summary>Does something as the depot's manager; it must be accepted.</summary>
-    public void Do(string sku, Command command) => Assert.IsType<Decision.Accepted>(Decide(Sku.Parse(sku), command, new("manager-id", "Manager"), "setup").Decision);
+    public void Do(string sku, Command command) => Do(sku, command, new Actor("manager-id", "Manager"));
+
+    /// <summary>Does something as somebody; it must be accepted.</summary>
+    public void Do(string sku, Command command, CountDepot.Sim.Person by) => Do(sku, command, new Actor(by.ObjectId, by.Name));
+
+    private void Do(string sku, Command command, Actor by) => Assert.IsType<Decision.Accepted>(Decide(Sku.Parse(sku), command, by, "setup").Decision);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -65,6 +74,7 @@ internal sealed class DepotStandIn : HttpMessageHandler
             sent.Add(new(request.Method, path, Header(request, Wire.CommandIdHeader), Header(request, Wire.ActingForHeader), Header(request, Wire.ActingNameHeader),
                 request.Headers.Authorization?.ToString(), body));
         }
+        if (request.Method == HttpMethod.Post && Holding is { } holding) await holding().WaitAsync(cancellationToken);
         if (Script?.Invoke(request) is { } scripted) return scripted;
         lock (gate) return request.Method == HttpMethod.Post ? Tell(request, path, body) : Ask(path);
     }

@@ -25,7 +25,7 @@ internal static partial class CardExamples
         return
         [
             .. Items(words, shelf, drill), .. Asking(words, shelf, drill), .. Lists(words), .. Approvals(words, shelf), .. Notices(words, shelf),
-            ("shared", SharedCard.Render(shelf)), ("scan", ScanCard.Render(words, Op)),
+            ("shared", SharedCard.Render(shelf)), ("scan", ScanCard.Render(words, Op)), .. Administration(words),
             ("reply-said", ReplyCards.Said(words.PostedHere("North"))),
             ("reply-done", ReplyCards.Done(shelf, words.DoneConsumed("3", "North"), shelf.At(North))),
             ("reply-refused", ReplyCards.Refused(words, Refusal(RefusalCode.ItemUnknown, "There is no item NUT-9. Search for it by name.", new()))),
@@ -75,6 +75,7 @@ internal static partial class CardExamples
             Holder = ShortText.Parse(Short(letter, 80)), Bin = LongBin(letter) }));
         foreach (var list in WorstLists(words, name)) yield return list;
         foreach (var notice in WorstNotices(words, Full(words, ItemKind.Stock, name, letter), name)) yield return notice;
+        foreach (var card in WorstAdministration(words, name, letter)) yield return card;
         yield return ("refused", ReplyCards.Refused(words, Refusal(null, string.Concat(name, name, name), new())));
         yield return ("not-found", ReplyCards.NotFound(words, name));
         yield return ("sites", ReplyCards.Sites(words, [.. Enumerable.Range(0, 50).Select(i => new SiteView(LongSite(i), name, "Europe/Berlin"))]));

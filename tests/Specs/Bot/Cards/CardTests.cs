@@ -206,6 +206,12 @@ public sealed class CardTests
         "dueOn" => "2026-03-09",
         "disposition" => "good",
         "serials" => "SN-1 SN-2",
+        "role" => "staff",
+        "sites" => "NORTH,SOUTH",
+        "timeZone" => "Europe/Berlin",
+        "hours" => "4",
+        "deputies" => "5c0de907-0000-4000-8000-000000000207",
+        "overOne" or "dayOne" or "valueOne" or "overTwo" or "dayTwo" or "valueTwo" or "point" or "level" => "2.5",
         _ => "NORTH",
     };
 
