@@ -47,17 +47,25 @@ public static class IntentParser
             Asked.Mute or Asked.Unmute => Alone(match.Left, new Intent.Reminders(IsMuted: match.Asked is Asked.Mute)),
             Asked.Reminders => Alone(match.Left, new Intent.Reminders()),
             Asked.Quiet => QuietReader.Read(match.Left),
-            Asked.Roles => Alone(match.Left, new Intent.Roles()),
-            Asked.Role => match.Left is [var id] && GroupId.TryRead(id, out var group, out _) ? new Intent.Role(group) : new Intent.Unclear(Doubt.NotUnderstood),
-            Asked.Settings => Order.TryPlace(match.Left, out var at) ? new Intent.SiteSettings(at) : new Intent.Unclear(Doubt.SiteUnreadable, Tokens.Short(string.Join(' ', match.Left))),
-            Asked.Templates => Alone(match.Left, new Intent.Templates()),
-            Asked.Template => match.Left is [var name] && TemplateId.TryRead(name, out var template, out _) ? new Intent.Template(template) : new Intent.Unclear(Doubt.NotUnderstood),
+            Asked.Roles or Asked.Role or Asked.Settings or Asked.Templates or Asked.Template => Administering(match.Asked, match.Left),
             Asked.Sites => Alone(match.Left, new Intent.Sites()),
             Asked.Help => Alone(match.Left, new Intent.Help()),
             Asked.Greeting => Alone(match.Left, new Intent.Greeting()),
             Asked.NotOffered => new Intent.Unclear(Doubt.NotUnderstood),
         };
     }
+
+    // What administrators look at; what they change is on the cards that answer.
+    private static Intent Administering(Asked asked, List<string> left) => asked switch
+    {
+        Asked.Roles => Alone(left, new Intent.Roles()),
+        Asked.Role when left is [var id] && GroupId.TryRead(id, out var group, out _) => new Intent.Role(group),
+        Asked.Settings when Order.TryPlace(left, out var at) => new Intent.SiteSettings(at),
+        Asked.Settings => new Intent.Unclear(Doubt.SiteUnreadable, Tokens.Short(string.Join(' ', left))),
+        Asked.Templates => Alone(left, new Intent.Templates()),
+        Asked.Template when left is [var name] && TemplateId.TryRead(name, out var template, out _) => new Intent.Template(template),
+        _ => new Intent.Unclear(Doubt.NotUnderstood),
+    };
 
     private static (Asked Asked, List<string> Left)? Match(List<string> words)
     {

@@ -96,7 +96,11 @@ public sealed partial record Item
     public ImmutableArray<MonthFigures> Figures { get; init; } = [];
 
     /// <summary>The first day of a moment's month, in UTC.</summary>
-    public static DateOnly MonthOf(DateTimeOffset at) => new(at.UtcDateTime.Year, at.UtcDateTime.Month, 1);
+    public static DateOnly MonthOf(DateTimeOffset at)
+    {
+        var day = DateOnly.FromDateTime(at.UtcDateTime);
+        return day.AddDays(1 - day.Day);
+    }
 
     private Item Figure(Item before, ItemEvent fact)
     {
