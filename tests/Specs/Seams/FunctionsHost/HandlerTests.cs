@@ -152,7 +152,9 @@ public sealed class HandlerTests(HostedDepot depot) : IClassFixture<HostedDepot>
             Assert.Equal(HttpStatusCode.NotFound, (await depot.SendAsync("POST", timer.Name, "{}")).Status);
             Assert.True((int)(await depot.SendAsync("POST", $"api/{timer.Name}", "{}")).Status is 404 or 405);
         }
-        Assert.Equal(["anchor", "export", "finish-bookings", "notify", "repair", "settle"], depot.Host.App.Functions.Where(function => function.IsTimer).Select(timer => timer.Name));
+        Assert.Equal(
+            ["anchor", "approvals", "counts", "digest", "due", "export", "finish-bookings", "low-stock", "notify", "repair", "send-notices", "settle"],
+            depot.Host.App.Functions.Where(function => function.IsTimer).Select(timer => timer.Name));
         Assert.Equal("api", depot.Host.App.RoutePrefix);
         Assert.Single(depot.Host.App.Functions, function => !function.IsTimer);
     }
