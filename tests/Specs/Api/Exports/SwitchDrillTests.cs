@@ -10,7 +10,6 @@ using CountDepot.Sim;
 using CountDepot.Specs.Seams;
 using CountDepot.Verify;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 
 namespace CountDepot.Specs.Api.Exports;
 
@@ -23,7 +22,8 @@ public sealed partial class SwitchDrillTests(DepotFixture beside)
     [Fact]
     public async Task Yesterday_is_brought_back_while_the_old_table_stays_as_it_is()
     {
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        // Time goes on: what waits for the lists waits by the clock of the depot.
+        var clock = TimeProvider.System;
         await using var old = new Disposing(await DepotFixture.BesideAsync(beside, [], clock));
         var skus = await Task.WhenAll(Enumerable.Range(0, Items).Select(_ => old.Depot.StockedAsync(10)));
 
