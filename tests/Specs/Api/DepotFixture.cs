@@ -70,7 +70,14 @@ public sealed class DepotFixture : IAsyncLifetime, ICollectionFixture<DepotFixtu
         // What is written before the end waits by the clock of the depot, which nobody else moves any more.
         while (!ending.IsCompleted)
         {
-            (clock as FakeTimeProvider)?.Advance(TimeSpan.FromSeconds(1));
+            try
+            {
+                (clock as FakeTimeProvider)?.Advance(TimeSpan.FromSeconds(1));
+            }
+            catch (ObjectDisposedException)
+            {
+                // A timer of something that has ended in this very moment.
+            }
             await Task.WhenAny(ending, Task.Delay(10));
         }
         await ending;

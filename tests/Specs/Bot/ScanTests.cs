@@ -58,6 +58,7 @@ public sealed class ScanTests(DepotFixture depot) : IAsyncLifetime
         Assert.True((await page.DoAsync(new { id = Guid.NewGuid(), act = "openCount", site = "NORTH" })).IsDone);
         var count = (string)(await page.FindAsync(sku, "count"))["item"]!["counts"]![0]!["value"]!;
         Assert.Equal((true, "9 counted."), After(await page.DoAsync(new { id = Guid.NewGuid(), act = "count", sku, site = "NORTH", count, quantity = 9 })));
+        await depot.SettledAsync();
         var sheet = await depot.GetAsync<CountSheet>(Cast.Manager, $"counts/{count}");
         Assert.Equal(Quantity.Of(9), Assert.Single(sheet.Lines, line => line.Sku == Sku.Parse(sku)).Line.Counted);
     }

@@ -35,7 +35,8 @@ public sealed class ActivityTests
             if (answer.Status is null or (>= 500 and not 501)) Assert.Fail(dice.Blame(body, $"{answer.Status} {answer.Body}"));
         }
         Assert.DoesNotContain(bot.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal));
-        Assert.Contains("Bolt", (await bot.Teams.As(Cast.Staff).SayAsync("find BOLT-1")).Reading, StringComparison.Ordinal);
+        // Somebody else asks: answers to the last of all that may still be on their way to the first.
+        Assert.Contains("Bolt", (await bot.Teams.As(Cast.Manager).SayAsync("find BOLT-1")).Reading, StringComparison.Ordinal);
         Assert.Empty(bot.Depot.Commands);
     }
 

@@ -67,8 +67,10 @@ public sealed class PowerPlatformTests(DepotFixture depot)
             ("sites/north/reservations?", "reservations", 5), ("me/things?", "things", 5), ("me/reservations?", "reservations", 5),
         })
         {
-            var whole = await RowsAsync($"{path}top=200", collection);
-            var paged = await RowsAsync($"{path}top=2", collection);
+            // Others work at the site meanwhile: a list of many items is compared where it tells of this one.
+            var isShared = !path.StartsWith("items/", StringComparison.Ordinal);
+            var whole = (await RowsAsync($"{path}top=200", collection)).Where(row => !isShared || row.Contains(sku, StringComparison.Ordinal)).ToList();
+            var paged = (await RowsAsync($"{path}top=2", collection)).Where(row => !isShared || row.Contains(sku, StringComparison.Ordinal)).ToList();
             Assert.True(whole.Count >= least, $"{path} has {whole.Count}");
             Assert.Equal(whole, paged);
         }
