@@ -143,7 +143,9 @@ public sealed class TelemetryTests : IAsyncLifetime
         await queues.DeleteQueueAsync("notices");
 
         double Last(string name) => measured.Last(one => one.Name == name).Value;
-        Assert.Equal((1, 0), (Last("cd.outbox.rows"), Last("cd.queue.poison")));
+        // What the depot tells by itself may wait there too.
+        Assert.True(Last("cd.outbox.rows") >= 1);
+        Assert.Equal(0, Last("cd.queue.poison"));
         Assert.True(Last("cd.approval.open") >= 1);
         Assert.True(Last("cd.anchor.age_seconds") >= 0 && Last("cd.backup.age_seconds") >= 0 && Last("cd.outbox.age_seconds") >= 0 && Last("cd.projection.lag_seconds") >= 0);
     }
