@@ -98,7 +98,12 @@ public sealed class NoticeTests : IAsyncLifetime
         ];
         foreach (var text in bad) await Queue.SendMessageAsync(text);
         await SendAsync(Low);
-        for (var round = 0; round < 6 && Cards.Count == 0; round++) await DrainedAsync();
+        for (var round = 0; round < 4 && Cards.Count == 0; round++)
+        {
+            await DrainedAsync();
+            // The drain in the background may be the one that has it: it gets the time that virtual seconds do not take.
+            for (var wait = 0; wait < 80 && Cards.Count == 0; wait++) await Task.Delay(25);
+        }
         // The good one behind them is told before any of them has come five times.
         Assert.Single(Cards);
         Assert.Empty(Poison.Texts);
