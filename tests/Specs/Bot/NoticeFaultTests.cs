@@ -45,10 +45,11 @@ public sealed class NoticeFaultTests
         private readonly FakeTimeProvider clock;
         private readonly BotInTeams one;
         private readonly BotInTeams two;
+        private readonly CallsUnderWay calls;
 
         private Run(Random random, FakeTimeProvider clock, BotInTeams one, BotInTeams two)
         {
-            (this.random, this.clock, this.one, this.two) = (random, clock, one, two);
+            (this.random, this.clock, this.one, this.two, calls) = (random, clock, one, two, new(one.Teams.Url));
             // Only what the test calls empties the queue, so that nothing is under way when an outage begins.
             Notices.IsOpen = () => isOurs.Value;
         }
@@ -140,6 +141,7 @@ public sealed class NoticeFaultTests
             while (!draining.IsCompleted)
             {
                 await Task.WhenAny(draining, Task.Delay(10));
+                await calls.EndedAsync();
                 if (!draining.IsCompleted) clock.Advance(TimeSpan.FromSeconds(0.5));
             }
             await draining;
@@ -150,6 +152,7 @@ public sealed class NoticeFaultTests
 
         public async ValueTask DisposeAsync()
         {
+            calls.Dispose();
             await two.DisposeAsync();
             await one.DisposeAsync();
         }

@@ -16,6 +16,7 @@ public sealed class ReminderTests : IAsyncLifetime
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
     private static readonly SiteView North = new(SiteId.Parse("NORTH"), "North", "Europe/Berlin");
     private readonly FakeTimeProvider clock = new(DateTimeOffset.UtcNow);
+    private readonly AsyncLocal<bool> isOurs = new();
     private BotInTeams bot = null!;
 
     private MemoryQueue Queue => ((MemoryQueues)bot.Queues)["notices"];
@@ -25,6 +26,8 @@ public sealed class ReminderTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         bot = await BotInTeams.StartAsync(clock: clock);
+        // Only what the test calls empties the queue: the drain in the background would have a message in hand while the clock leaps.
+        Queue.IsOpen = () => isOurs.Value;
         bot.Teams.SetUp(Cast.Staff, new("en-GB", "Europe/Berlin"));
         bot.Depot.Script = Answer;
         await Staff.SayAsync("help");
@@ -111,12 +114,11 @@ public sealed class ReminderTests : IAsyncLifetime
 
     private async Task DrainAsync()
     {
-        // The drain in the background may have a message in hand; what it does with it is done within a minute of the clock.
+        isOurs.Value = true;
         for (var round = 0; round < 3; round++)
         {
             await bot.Services.GetRequiredService<NoticeDrain>().DrainAsync(default);
             clock.Advance(TimeSpan.FromSeconds(31));
-            await Task.Delay(20);
         }
     }
 }
