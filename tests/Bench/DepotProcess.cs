@@ -10,7 +10,6 @@ namespace CountDepot.Bench;
 internal sealed class DepotProcess : IAsyncDisposable
 {
     private static readonly TimeSpan TokenAge = TimeSpan.FromMinutes(10);
-    private static readonly (string Group, string Role)[] Roles = [(Cast.ViewersGroup, "Viewer"), (Cast.StaffGroup, "Staff"), (Cast.ManagersGroup, "Manager"), (Cast.AdminsGroup, "Admin")];
 
     private readonly TeamsSim sim;
     private readonly HttpClient http;
@@ -118,25 +117,11 @@ internal sealed class DepotProcess : IAsyncDisposable
         }
     }
 
-    private static Dictionary<string, string> Settings(TeamsSim sim, Azurite azurite, Uri url)
+    private static Dictionary<string, string> Settings(TeamsSim sim, Azurite azurite, Uri url) => new(LocalSettings.ForDepot(sim, url, azurite.ConnectionString))
     {
-        var settings = new Dictionary<string, string>(sim.IdentityEnvironment)
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development",
-            ["Depot__TenantId"] = Cast.Tenant,
-            ["Depot__Audience"] = Cast.ApiApp,
-            ["Depot__EntraMetadata"] = $"{sim.Url}entra/{Cast.Tenant}/v2.0/.well-known/openid-configuration",
-            ["Depot__GraphUrl"] = $"{sim.Url}graph/v1.0",
-            ["Depot__IdentityClientId"] = Cast.ApiIdentity,
-            ["Depot__BotAppId"] = Cast.BotApp,
-            ["Depot__StorageConnection"] = azurite.ConnectionString,
-            ["Depot__Port"] = $"{url.Port}",
-            // What is measured is how much it can, not how much it lets one person do.
-            ["Depot__CommandsPerMinute"] = "1000000",
-            ["Depot__LooksPerMinute"] = "1000000",
-            ["Depot__CommandsPerSiteAndMinute"] = "1000000",
-        };
-        for (var i = 0; i < Roles.Length; i++) (settings[$"Depot__Roles__{i}__Group"], settings[$"Depot__Roles__{i}__Role"]) = Roles[i];
-        return settings;
-    }
+        // What is measured is how much it can, not how much it lets one person do.
+        ["Depot__CommandsPerMinute"] = "1000000",
+        ["Depot__LooksPerMinute"] = "1000000",
+        ["Depot__CommandsPerSiteAndMinute"] = "1000000",
+    };
 }

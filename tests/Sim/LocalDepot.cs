@@ -75,7 +75,7 @@ public sealed class LocalDepot : IAsyncDisposable
         await StepAsync("Fetching what comes from npm", NodeModules.EnsureAsync);
         await StepAsync("Starting storage", async () => running.Push(await Azurite.StartAsync(StorageFolder())));
         await StepAsync("Starting the simulated Teams", async () => running.Push(Teams = await TeamsSim.StartAsync(new(Port: Port(5070), HasPage: true))));
-        await StepAsync("Starting the depot", () => RunAsync("The depot", "functions/Api", "CountDepot.Api", DepotUrl = At(Port(5080)), LocalSettings.ForDepot(this, Storage), cancel));
+        await StepAsync("Starting the depot", () => RunAsync("The depot", "functions/Api", "CountDepot.Api", DepotUrl = At(Port(5080)), LocalSettings.ForDepot(Teams, DepotUrl, Storage), cancel));
         await StepAsync("Starting the bot", () => RunAsync("The bot", "bot", "CountDepot.Bot", BotUrl = At(Port(5090)), LocalSettings.ForBot(this, Storage), cancel));
         Teams.ConnectBot(new(BotUrl, "api/messages"));
     }

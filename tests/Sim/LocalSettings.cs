@@ -1,7 +1,7 @@
 namespace CountDepot.Sim;
 
 /// <summary>The settings of the two programs on a laptop. In Azure the same names are app settings; only the addresses differ.</summary>
-internal static class LocalSettings
+public static class LocalSettings
 {
     private static readonly (string Group, string Role)[] Roles =
     [
@@ -11,19 +11,20 @@ internal static class LocalSettings
         (Cast.AdminsGroup, "Admin"),
     ];
 
-    internal static Dictionary<string, string> ForDepot(LocalDepot depot, string storage)
+    /// <summary>What the depot is told: whose tokens it takes, whom it asks about groups, where it keeps things and where it listens.</summary>
+    public static Dictionary<string, string> ForDepot(TeamsSim teams, Uri url, string storage)
     {
-        var settings = Common(depot.Teams);
+        var settings = Common(teams);
         settings["Depot__TenantId"] = Cast.Tenant;
         settings["Depot__Audience"] = Cast.ApiApp;
-        settings["Depot__EntraMetadata"] = $"{depot.Teams.Url}entra/{Cast.Tenant}/v2.0/.well-known/openid-configuration";
-        settings["Depot__GraphUrl"] = $"{depot.Teams.Url}graph/v1.0";
+        settings["Depot__EntraMetadata"] = $"{teams.Url}entra/{Cast.Tenant}/v2.0/.well-known/openid-configuration";
+        settings["Depot__GraphUrl"] = $"{teams.Url}graph/v1.0";
         settings["Depot__IdentityClientId"] = Cast.ApiIdentity;
         settings["Depot__BotAppId"] = Cast.BotApp;
         settings["Depot__ConnectorAppId"] = Cast.ConnectorApp;
         settings["Depot__StorageConnection"] = storage;
         settings["Depot__WebhookHosts"] = "127.0.0.1";
-        settings["Depot__Port"] = $"{depot.DepotUrl.Port}";
+        settings["Depot__Port"] = $"{url.Port}";
         foreach (var ((group, role), at) in Roles.Select((r, i) => (r, i)))
         {
             settings[$"Depot__Roles__{at}__Group"] = group;
