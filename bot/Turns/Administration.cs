@@ -32,7 +32,7 @@ public sealed class Administration(DepotClient depot)
     /// <summary>The role map.</summary>
     public async Task<JsonObject> RolesAsync(TurnContext turn, int page, CancellationToken cancel, Before? before = null)
     {
-        var (asked, board) = (depot.ListRolesAsync(turn.By, cancel), BoardAsync(turn, cancel));
+        var (asked, board) = (depot.ListRolesAsync(turn.By, cancel), depot.BoardAsync(turn, cancel));
         var roles = await asked;
         return roles.Value is { } map ? RoleCard.RenderList(await board, map.Roles, page, before) : ReplyCards.Refused(turn.Words, roles.Refusal!);
     }
@@ -40,7 +40,7 @@ public sealed class Administration(DepotClient depot)
     /// <summary>The form for the role of a group; of the version that is named, where it has several.</summary>
     public async Task<JsonObject> RoleAsync(TurnContext turn, GroupId group, CancellationToken cancel, CardData? asked = null, Before? before = null)
     {
-        var (listed, board) = (depot.ListRolesAsync(turn.By, cancel), BoardAsync(turn, cancel));
+        var (listed, board) = (depot.ListRolesAsync(turn.By, cancel), depot.BoardAsync(turn, cancel));
         var roles = await listed;
         if (roles.Value is not { } map) return ReplyCards.Refused(turn.Words, roles.Refusal!);
         var own = map.Roles.Where(role => role.Group == group).ToList();
@@ -138,12 +138,6 @@ public sealed class Administration(DepotClient depot)
 
     private static ApprovalLimits? LimitsOf(Quantity? quantity, Quantity? day, Cost? value, IReadOnlyList<BinPath>? categories) =>
         quantity is null && day is null && value is null && categories is not { Count: > 0 } ? null : new(quantity, day, value, categories);
-
-    private async Task<Board> BoardAsync(TurnContext turn, CancellationToken cancel)
-    {
-        var sites = await depot.ListSitesAsync(turn.By, cancel);
-        return new(sites.Value?.Sites.ToDictionary(s => s.Site, s => s.Name) ?? [], turn.Words, turn.Zone, turn.Op);
-    }
 
     private static bool Administers(MeView me, SiteId? site) => me.Roles.Any(r => r.Role >= Role.Admin && (r.Site is null || r.Site == site));
 

@@ -12,7 +12,7 @@ public sealed class Lists(DepotClient depot)
     /// <summary>What they have, soonest due first.</summary>
     public async Task<JsonObject> ThingsAsync(TurnContext turn, int page, CancellationToken cancel)
     {
-        var (asked, board) = (depot.ListMyThingsAsync(turn.By, ListedMax, cancel), BoardAsync(turn, cancel));
+        var (asked, board) = (depot.ListMyThingsAsync(turn.By, ListedMax, cancel), depot.BoardAsync(turn, cancel));
         var answer = await asked;
         return answer.Value is { } list
             ? ThingCard.RenderList(await board, list.Things, page, list.NextLink is not null)
@@ -22,7 +22,7 @@ public sealed class Lists(DepotClient depot)
     /// <summary>What they asked for and what is promised to them, newest first.</summary>
     public async Task<JsonObject> RequestsAsync(TurnContext turn, int page, CancellationToken cancel)
     {
-        var (asked, board) = (depot.ListMyReservationsAsync(turn.By, ListedMax, cancel), BoardAsync(turn, cancel));
+        var (asked, board) = (depot.ListMyReservationsAsync(turn.By, ListedMax, cancel), depot.BoardAsync(turn, cancel));
         var answer = await asked;
         return answer.Value is { } list
             ? PromiseCard.RenderOwn(await board, [.. list.Reservations.OrderByDescending(p => p.Reservation.ReservedAt)], page, list.NextLink is not null)
@@ -32,17 +32,10 @@ public sealed class Lists(DepotClient depot)
     /// <summary>What waits for their decision.</summary>
     public async Task<JsonObject> ApprovalsAsync(TurnContext turn, int page, CancellationToken cancel)
     {
-        var (asked, board) = (depot.ListMyApprovalsAsync(turn.By, ListedMax, cancel), BoardAsync(turn, cancel));
+        var (asked, board) = (depot.ListMyApprovalsAsync(turn.By, ListedMax, cancel), depot.BoardAsync(turn, cancel));
         var answer = await asked;
         return answer.Value is { } list
             ? PromiseCard.RenderWaiting(await board, list.Reservations, page, list.Reservations.Count == ListedMax)
             : ReplyCards.Refused(turn.Words, answer.Refusal!);
-    }
-
-    private async Task<Board> BoardAsync(TurnContext turn, CancellationToken cancel)
-    {
-        // Without names the ids still say which site it is.
-        var sites = await depot.ListSitesAsync(turn.By, cancel);
-        return new(sites.Value?.Sites.ToDictionary(s => s.Site, s => s.Name) ?? [], turn.Words, turn.Zone, turn.Op);
     }
 }

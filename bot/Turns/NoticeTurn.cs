@@ -59,7 +59,7 @@ public sealed class NoticeTurn(
 
     private async Task<Told> DigestAsync(NoticeView view, CancellationToken cancel) =>
         await ChannelOfAsync(view, cancel) is { } channel
-            ? await deliveries.PostAsync(view.Notice.Key, InChannel, channel, () => DigestCard.Render(BoardOf(view, channel), view.Site, view.Digest!), cancel)
+            ? await deliveries.PostAsync(view.Notice.Key, InChannel, channel, () => DigestCard.Render(Boards.Of(view, channel), view.Site, view.Digest!), cancel)
             : Told.Done;
 
     private async Task<Told> EscalatedAsync(NoticeView view, CancellationToken cancel)
@@ -89,17 +89,11 @@ public sealed class NoticeTurn(
 
     private static string AlertOf(Notice notice) => (notice with { Kind = NoticeKind.Low }).Key;
 
-    private static JsonObject Alert(NoticeView view, Place place) => AlertCard.Render(ShelfOf(view, view.Low!.Item, place), view.Low, view.Site.Site, view.Notice.Episode!.Value);
+    private static JsonObject Alert(NoticeView view, Place place) => AlertCard.Render(Boards.Of(view, view.Low!.Item, place), view.Low, view.Site.Site, view.Notice.Episode!.Value);
 
     private static JsonObject Escalated(NoticeView view, RequestNotice request, Place place, string teamsId)
     {
-        var shelf = ShelfOf(view, request.Item, place);
+        var shelf = Boards.Of(view, request.Item, place);
         return ApprovalCard.Render(shelf, request.Reservation, Face.Decider, TurnContext.OpOf(place.Chat, ""), [teamsId], new(Tone.Attention, shelf.Words.HasEscalated(request.Reason!.Value)));
     }
-
-    private static Board BoardOf(NoticeView view, Place place) => new(
-        view.Sites.ToDictionary(s => s.Site, s => s.Name), Words.For(place.Locale), TurnContext.ZoneOf(place.TimeZone), TurnContext.OpOf(place.Where.Id, view.Notice.Key));
-
-    private static Shelf ShelfOf(NoticeView view, ItemView item, Place place) => new(
-        item, view.Sites.ToDictionary(s => s.Site, s => s.Name), Words.For(place.Locale), TurnContext.ZoneOf(place.TimeZone), TurnContext.OpOf(place.Where.Id, $"{view.Notice.Key} {item.Version}"));
 }

@@ -18,14 +18,14 @@ public sealed class PersonalNotices(DepotClient depot, Deliveries deliveries, Au
     public async Task<Told> DueAsync(NoticeView view, CancellationToken cancel)
     {
         if (view.Things is not { Count: > 0 } things || await places.FindAsync(view.Notice.Person!.Value, cancel) is not { } person) return Told.Done;
-        return await TellAsync(view, person, place => ReminderCard.RenderDue(BoardOf(view, place), things), cancel);
+        return await TellAsync(view, person, place => ReminderCard.RenderDue(Boards.Of(view, place), things), cancel);
     }
 
     /// <summary>Tells somebody of a count that was given to them.</summary>
     public async Task<Told> CountAsync(NoticeView view, CancellationToken cancel)
     {
         if (view.Count is not { State: CountState.Open } count || await places.FindAsync(view.Notice.Person!.Value, cancel) is not { } person) return Told.Done;
-        return await TellAsync(view, person, place => ReminderCard.RenderCount(BoardOf(view, place), count), cancel);
+        return await TellAsync(view, person, place => ReminderCard.RenderCount(Boards.Of(view, place), count), cancel);
     }
 
     /// <summary>Reminds everybody who decides at a site of what waits for them there.</summary>
@@ -37,7 +37,7 @@ public sealed class PersonalNotices(DepotClient depot, Deliveries deliveries, Au
             var mine = await depot.ListMyApprovalsAsync(new(person.Id, person.Name), ListedMax, cancel);
             var waiting = mine.Value?.Reservations.Where(promise => promise.Reservation.Site == site).ToList();
             if (waiting is null) told = told.And(Told.Later(TimeSpan.FromSeconds(30)));
-            else if (waiting.Count > 0) told = told.And(await TellAsync(view, person, place => PromiseCard.RenderWaiting(BoardOf(view, place), waiting, 0, hasMore: false), cancel));
+            else if (waiting.Count > 0) told = told.And(await TellAsync(view, person, place => PromiseCard.RenderWaiting(Boards.Of(view, place), waiting, 0, hasMore: false), cancel));
         }
         return told;
     }
@@ -50,7 +50,4 @@ public sealed class PersonalNotices(DepotClient depot, Deliveries deliveries, Au
         if (wanted.QuietUntil(now, TurnContext.ZoneOf(own.TimeZone)) is { } until) return Told.Later(until - now);
         return await deliveries.PostAsync(view.Notice.Key, person.Id.ToString("D"), own, () => card(own), cancel);
     }
-
-    private static Board BoardOf(NoticeView view, Place place) => new(
-        view.Sites.ToDictionary(s => s.Site, s => s.Name), Words.For(place.Locale), TurnContext.ZoneOf(place.TimeZone), TurnContext.OpOf(place.Where.Id, view.Notice.Key));
 }
