@@ -130,8 +130,8 @@ public sealed class CommandDesk(
         if (named.Count == 0) Gate.Check(caller, command);
         foreach (var site in named) await sites.NeedsAsync(caller, role, site, cancel);
         foreach (var site in Rulebook.PointsTo(command)) await sites.NeedsAsync(caller, Role.Viewer, site, cancel);
-        // A command that must name its site needs no look at the item; the others are about something that lies at a site.
         limits.Take(named);
+        // A command that must name its site needs no look at the item; the others are about something that lies at a site.
         if (NamesItsSite<TCommand>.Value) return caller.At(now);
         var item = (await store.ReadAsync(sku, cancel)).Item;
         // What lies at a site they may not see does not exist for them, which the ledger says.

@@ -158,7 +158,7 @@ public sealed class ListDesk(Callers callers, Sites sites, EscalationDesk escala
     // What time has ended or made late is not in the row: nobody writes a row because time passes.
     private static bool IsOpen(PromiseView promise, DateTimeOffset at) => !(promise.Reservation.ExpiresAt <= at) && !(promise.Reservation.To <= at);
 
-    private ThingView Now(ThingView thing) => thing with { Checkout = thing.Checkout with { IsOverdue = thing.Checkout.DueBackAt <= time.GetUtcNow() } };
+    private ThingView Now(ThingView thing) => ItemViews.At(thing, time.GetUtcNow());
 
     private async Task<ListPage> AtSiteAsync(HttpContext http, Role role, params string[] allowed)
     {

@@ -206,6 +206,9 @@ public static class ItemViews
     /// <summary>What is still to come on an order, at a moment.</summary>
     public static OrderView View(Order o, DateTimeOffset at) => Orders.View(o, at);
 
+    /// <summary>A line of a list at a moment: what time has made late is not in the row, because nobody writes a row when time passes.</summary>
+    public static ThingView At(ThingView thing, DateTimeOffset at) => thing with { Checkout = thing.Checkout with { IsOverdue = thing.Checkout.DueBackAt <= at } };
+
     /// <summary>What is out at a moment.</summary>
     public static CheckoutView View(Item item, Checkout c, DateTimeOffset at) =>
         new(c.Id, c.Site, c.Quantity, c.Holder, c.CheckedOutAt, c.DueBackAt, SerialsOf(item, c.Id)) { IsOverdue = c.DueBackAt <= at };

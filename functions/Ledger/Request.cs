@@ -7,6 +7,9 @@ namespace CountDepot.Ledger;
 /// <summary>Who did it, as proven by the token. The id is the Entra object id; the name is only shown.</summary>
 public sealed record Actor(string Id, string? Name = null)
 {
+    /// <summary>The depot itself, where nobody asks and time alone makes something happen.</summary>
+    public static readonly Actor Depot = new("countdepot", "CountDepot");
+
     /// <summary>The actor as the holder of what they take themselves.</summary>
     public Holder AsHolder() => new(HolderKind.Person, ShortText.TryRead(Name, out var name, out _) ? name : ShortText.Parse(Id), Id);
 }

@@ -6,6 +6,7 @@ using CountDepot.Api.Requests;
 using CountDepot.Api.Storage;
 using CountDepot.Api.Webhooks;
 using CountDepot.Contracts;
+using CountDepot.Ledger;
 
 namespace CountDepot.Api.Feed;
 
@@ -22,7 +23,7 @@ public sealed class Deadlines(
     private const int ToldMax = 100_000;
 
     // For looking into the lists only; who may be told is asked of every subscriber.
-    private static readonly Caller Everywhere = new(Happenings.Depot, [new RoleGrant("", Role.Admin, null)]);
+    private static readonly Caller Everywhere = new(Actor.Depot, [new RoleGrant("", Role.Admin, null)]);
 
     private readonly HashSet<string> told = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -96,7 +97,7 @@ public sealed class Deadlines(
 
     private async Task TellAsync(DepotEvent happened, Loaded loaded, DateTimeOffset at, string id, CancellationToken cancel)
     {
-        var named = Happenings.Named(happened, loaded.Item, new(loaded.Version, at, Happenings.Depot), id);
+        var named = Happenings.Named(happened, loaded.Item, new(loaded.Version, at, Actor.Depot), id);
         await outbox.TakeAsync([named], cancel);
         await cursors.RememberAsync(named, cancel);
         told.Add(id);

@@ -16,7 +16,6 @@ public static partial class Happenings
     private const int SerialsMax = 50;
 
     /// <summary>Who does what time does.</summary>
-    internal static readonly Actor Depot = new("countdepot", "CountDepot");
 
     /// <summary>Adds what a block makes happen, in order, and answers the item after it.</summary>
     /// <param name="item">The item before the block.</param>
@@ -54,7 +53,7 @@ public static partial class Happenings
         Category = item.Known.Category.Value,
         Unit = item.Known.Unit.Value,
         By = stamp.By.Name ?? stamp.By.Id,
-        ById = stamp.By.Id == Depot.Id ? null : stamp.By.Id,
+        ById = stamp.By.Id == Actor.Depot.Id ? null : stamp.By.Id,
     };
 
     private static void TellLows(Item before, Item after, Stamp stamp, Block block, ICollection<DepotEvent> told)
@@ -86,7 +85,7 @@ public static partial class Happenings
             OnOrder = stock.OnOrder,
             ReorderPoint = stock.ReorderPoint,
             // Of this site alone: what others could spare is not everybody's to know.
-            SuggestedQuantity = Reorders.Suggest(item, site, stamp.Version, new(Depot, stamp.At, [site])).Needed,
+            SuggestedQuantity = Reorders.Suggest(item, site, stamp.Version, new(Actor.Depot, stamp.At, [site])).Needed,
             Episode = episode,
         };
     }

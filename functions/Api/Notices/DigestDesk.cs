@@ -2,6 +2,7 @@ using CountDepot.Api.Counts;
 using CountDepot.Api.Projections;
 using CountDepot.Api.Requests;
 using CountDepot.Contracts;
+using CountDepot.Ledger;
 
 namespace CountDepot.Api.Notices;
 
@@ -18,7 +19,7 @@ public sealed class DigestDesk(Lists lists, CountSchedule schedule)
         var due = await FirstAsync<ThingView>(ListRows.Due, site.Site.Value, thing => thing.Checkout.DueBackAt <= tomorrow, cancel);
         var orders = await FirstAsync<OrderLine>(ListRows.Orders, site.Site.Value, line => line.Order.ExpectedAt <= today, cancel);
         var waiting = await FirstAsync<PromiseView>(ListRows.Reservations, ListRows.OfPending(site.Site), _ => true, cancel);
-        var late = due.Where(thing => thing.Checkout.DueBackAt <= now).Select(thing => thing with { Checkout = thing.Checkout with { IsOverdue = true } }).ToList();
+        var late = due.Select(thing => ItemViews.At(thing, now)).Where(thing => thing.Checkout.IsOverdue).ToList();
         return new(day)
         {
             Low = low.Count,
@@ -40,7 +41,7 @@ public sealed class DigestDesk(Lists lists, CountSchedule schedule)
         return
         [
             .. things.Where(thing => thing.Checkout.Site == site.Site && thing.Checkout.DueBackAt is { } due && Mornings.IsToBringBack(site, day, due, now))
-                .Select(thing => thing with { Checkout = thing.Checkout with { IsOverdue = thing.Checkout.DueBackAt <= now } }).OrderBy(thing => thing.Checkout.DueBackAt).ThenBy(thing => thing.Sku),
+                .Select(thing => ItemViews.At(thing, now)).OrderBy(thing => thing.Checkout.DueBackAt).ThenBy(thing => thing.Sku),
         ];
     }
 

@@ -15,7 +15,7 @@ namespace CountDepot.Api.Notices;
 public sealed class NoticeDesk(Callers callers, Sites sites, NoticeShelf notices, EscalationDesk escalations, DigestDesk digests, CountShelf counts, ItemStore store, TimeProvider time)
 {
     /// <summary>Who the depot is when nobody asks it: it sees every site, and decides nothing.</summary>
-    internal static readonly Caller Depot = new(new("countdepot", "CountDepot"), [new("countdepot", Role.Viewer, null)]);
+    internal static readonly Caller Depot = new(Actor.Depot, [new(Actor.Depot.Id, Role.Viewer, null)]);
 
     /// <summary>Everything there is to say about one notice.</summary>
     public async Task<NoticeView> ShowAsync(HttpContext http)

@@ -151,6 +151,6 @@ public sealed partial class NoticeShelf(TableServiceClient tables, QueueServiceC
 
     private static Notice Read(TableEntity row) => JsonSerializer.Deserialize<Notice>(row.GetString(Column), Wire.Tolerant)!;
 
-    [LoggerMessage(180, LogLevel.Warning, "A notice of kind {Kind} is put into the queue later, status {Status}")]
+    [LoggerMessage(190, LogLevel.Warning, "A notice of kind {Kind} is put into the queue later, status {Status}")]
     private partial void LogLater(NoticeKind kind, int status);
 }

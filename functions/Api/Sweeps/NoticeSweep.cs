@@ -12,6 +12,6 @@ public sealed partial class NoticeSweep(NoticeShelf notices, ILogger<NoticeSweep
         if (await notices.ResendAsync(cancel) is > 0 and var count) LogResent(count);
     }
 
-    [LoggerMessage(181, LogLevel.Warning, "{Count} notices had waited for the queue")]
+    [LoggerMessage(191, LogLevel.Warning, "{Count} notices had waited for the queue")]
     private partial void LogResent(int count);
 }

@@ -16,8 +16,6 @@ public sealed partial class SettleSweep(Lists lists, ItemStore store, CommandRun
     // What is beyond this waits a minute, so that no run is a long one.
     private const int ItemsMax = 500;
 
-    private static readonly Actor Depot = new("countdepot", "CountDepot");
-
     public string Name => "settle";
 
     public async Task RunAsync(CancellationToken cancel)
@@ -34,7 +32,7 @@ public sealed partial class SettleSweep(Lists lists, ItemStore store, CommandRun
         // The list may be late: what is true is asked of the item.
         if (Due(loaded.Item, now) is not { } command) return false;
         // Whoever has seen the same version asks under the same name, so it happens once.
-        var outcome = await runner.RunAsync(sku, new(CommandId.Parse($"settle-{loaded.Version}"), command), new(Depot, now), cancel);
+        var outcome = await runner.RunAsync(sku, new(CommandId.Parse($"settle-{loaded.Version}"), command), new(Actor.Depot, now), cancel);
         if (outcome is not Outcome.Refused refused) return true;
         LogLater(sku.Value, refused.Code);
         return false;
