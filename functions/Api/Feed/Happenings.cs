@@ -15,8 +15,6 @@ public static partial class Happenings
 {
     private const int SerialsMax = 50;
 
-    /// <summary>Who does what time does.</summary>
-
     /// <summary>Adds what a block makes happen, in order, and answers the item after it.</summary>
     /// <param name="item">The item before the block.</param>
     public static Item Tell(Item item, Block block, ICollection<DepotEvent> told)

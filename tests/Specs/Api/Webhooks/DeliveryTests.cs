@@ -199,6 +199,8 @@ public sealed class DeliveryTests(DepotFixture beside, WatchedDepot watched) : I
             await watched.SubscribeAsync(Cast.Staff, "approval-requests", new { notificationUrl = all.Url("all"), sku }));
         await Depot.DoAsync(Cast.Staff, $"items/{sku}/receipts", new { site = "south", quantity = 5 });
         await Depot.DoAsync(Cast.Staff, $"items/{sku}/transfers/requests", new { from = "south", to = "north", quantity = 1 });
+        // What happens in the same instant is told in no order.
+        watched.Clock.Advance(TimeSpan.FromSeconds(1));
         await Depot.DoAsync(Cast.Staff, $"items/{sku}/transfers/requests", new { from = "north", to = "south", quantity = 2 });
         await watched.EmptyAsync(viewer, sku);
         await watched.EmptyAsync(staff, sku);
