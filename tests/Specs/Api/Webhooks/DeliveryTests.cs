@@ -142,6 +142,7 @@ public sealed class DeliveryTests(DepotFixture beside, WatchedDepot watched) : I
         await flow.NextAsync();
         await flow.NextAsync();
         Assert.Equal(40, silent.All.Count);
+        await watched.SettledAsync(sku);
         await watched.AdvanceAsync(TimeSpan.FromSeconds(10), [.. dead]);
         Assert.All(await Task.WhenAll(dead.Select(watched.WaitingAsync)), waiting => Assert.Equal([0, 1], waiting.Select(d => d.Attempts).Order()));
         foreach (var one in dead.Append(id)) await watched.EndAsync(one);
